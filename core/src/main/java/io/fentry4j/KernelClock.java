@@ -1,0 +1,62 @@
+package io.fentry4j;
+
+import io.fentry4j.internal.linux.LibC;
+import java.time.Instant;
+
+/// Turns the kernel's monotonic time, which `bpf_ktime_get_ns` gives, into wall-clock time.
+///
+/// The difference between the two clocks is measured anew for times that are a second later than
+/// the last measurement, so that a step of the wall clock shows in the events that follow it.
+/// Within a second, the results are as far apart as the kernel's times are.
+///
+/// Thread-safe.
+public final class KernelClock {
+
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    /// Reads until one is undisturbed: enough that a busy machine hardly ever spoils all of them.
+    private static final int ATTEMPTS = 3;
+
+    /// @param measured when, on the monotonic clock
+    /// @param offset wall clock minus monotonic clock
+    private record Difference(long measured, long offset) {}
+
+    private volatile Difference difference = measure();
+
+    /// A clock that is measured now.
+    public KernelClock() {}
+
+    /// The monotonic clock now, in nanoseconds.
+    public static long monotonicNanos() {
+        return LibC.monotonicNanos();
+    }
+
+    /// The wall-clock time at which the monotonic clock showed `monotonicNanos`.
+    public Instant toInstant(long monotonicNanos) {
+        Difference current = difference;
+        if (monotonicNanos - current.measured > NANOS_PER_SECOND) {
+            current = measure();
+            difference = current;
+        }
+        long nanos = monotonicNanos + current.offset;
+        return Instant.ofEpochSecond(
+                Math.floorDiv(nanos, NANOS_PER_SECOND), Math.floorMod(nanos, NANOS_PER_SECOND));
+    }
+
+    /// Of a few readings takes the one with the least time between its first and its last clock.
+    private static Difference measure() {
+        long best = Long.MAX_VALUE;
+        Difference result = new Difference(0, 0);
+        for (int i = 0; i < ATTEMPTS; i++) {
+            long before = LibC.monotonicNanos();
+            long wall = LibC.realtimeNanos();
+            long after = LibC.monotonicNanos();
+            if (after - before < best) {
+                best = after - before;
+                long middle = before + (after - before) / 2;
+                result = new Difference(after, wall - middle);
+            }
+        }
+        return result;
+    }
+}

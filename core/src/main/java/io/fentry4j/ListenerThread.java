@@ -1,0 +1,142 @@
+package io.fentry4j;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a ring buffer on a daemon thread of its own and calls a listener for each record.
+///
+/// The listener is called by this one thread only. What it throws is counted ([#failures()]), the
+/// first is kept ([#firstFailure()]), and the next record follows: a listener that throws loses no
+/// record but its own. A listener that is slow lets the ring fill up; what then does not fit is for
+/// the BPF program to count, the kernel does not wait.
+///
+/// All methods are thread-safe.
+public final class ListenerThread implements AutoCloseable {
+
+    private static final Duration FOREVER = Duration.ofDays(20);
+
+    private final RingBuffer ring;
+    private final Thread thread;
+    private final Consumer<? super ListenerThread> onClose;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicLong failures = new AtomicLong();
+    private final AtomicLong discarded = new AtomicLong();
+    private final AtomicReference<@Nullable Throwable> firstFailure = new AtomicReference<>();
+    private volatile boolean discarding;
+    private volatile boolean ending;
+
+    private <R> ListenerThread(
+            String name,
+            Function<Consumer<R>, RingBuffer> opener,
+            Consumer<? super R> listener,
+            Consumer<? super ListenerThread> onClose) {
+        this.onClose = onClose;
+        this.ring = opener.apply(record -> deliver(listener, record));
+        this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
+    }
+
+    /// Starts the thread.
+    ///
+    /// @param opener opens the ring for the consumer that it is given
+    /// @param onClose told when this has been closed
+    static <R> ListenerThread start(
+            String name,
+            Function<Consumer<R>, RingBuffer> opener,
+            Consumer<? super R> listener,
+            Consumer<? super ListenerThread> onClose) {
+        ListenerThread started = new ListenerThread(name, opener, listener, onClose);
+        started.thread.start();
+        return started;
+    }
+
+    private void run() {
+        try (ring) {
+            while (!ending) {
+                ring.poll(FOREVER);
+            }
+            // Nothing new comes now; what came before the end is still owed to the listener.
+            while (ring.poll() > 0) {}
+        }
+    }
+
+    private <R> void deliver(Consumer<? super R> listener, R record) {
+        if (discarding) {
+            discarded.incrementAndGet();
+            return;
+        }
+        try {
+            listener.accept(record);
+        } catch (Throwable e) { // an Error of the listener must not end the thread either
+            failures.incrementAndGet();
+            firstFailure.compareAndSet(null, e);
+        }
+    }
+
+    /// The records that the listener was called for, and those it threw at.
+    public long delivered() {
+        return ring.delivered() - discarded.get();
+    }
+
+    /// The records that were in the ring when this was closed and could not be handed over any
+    /// more.
+    public long discarded() {
+        return discarded.get();
+    }
+
+    /// How often the listener threw.
+    public long failures() {
+        return failures.get();
+    }
+
+    /// What the listener threw first.
+    public Optional<Throwable> firstFailure() {
+        return Optional.ofNullable(firstFailure.get());
+    }
+
+    /// Ends the thread after the listener has got what is in the ring, at most ten seconds later;
+    /// [#close(Duration)] has the details.
+    @Override
+    public void close() {
+        close(Duration.ofSeconds(10));
+    }
+
+    /// Ends the thread after the listener has got what is in the ring.
+    ///
+    /// When `patience` is over, the rest is counted as [#discarded()] and the listener's thread is
+    /// interrupted. A listener that then still does not return keeps its thread, which is a daemon,
+    /// and the ring's memory until it does; the kernel is not concerned. Called by the listener
+    /// itself, it returns at once and the listener is not called again. Only the first call waits.
+    public void close(Duration patience) {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        onClose.accept(this);
+        boolean ownThread = Thread.currentThread().equals(thread);
+        discarding = ownThread;
+        ending = true;
+        ring.wakeUp();
+        if (ownThread) {
+            return;
+        }
+        if (!joined(patience)) {
+            discarding = true;
+            thread.interrupt();
+            joined(Duration.ofSeconds(1));
+        }
+    }
+
+    private boolean joined(Duration patience) {
+        try {
+            return thread.join(patience);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/// Failures by cause: one sealed hierarchy under [BpfException].
+package io.fentry4j.failure;

@@ -1,0 +1,86 @@
+package io.fentry4j.internal.failure;
+
+import io.fentry4j.Errno;
+import io.fentry4j.btf.Btf;
+import io.fentry4j.btf.BtfException;
+import io.fentry4j.failure.BpfException;
+import io.fentry4j.failure.Failure;
+import io.fentry4j.failure.KernelBtfMissingException;
+import io.fentry4j.failure.TargetNotFoundException;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Failures to find the function that a program is to be attached to.
+public final class TargetFailures {
+
+    private static final Pattern NOT_FOUND =
+            Pattern.compile("failed to find kernel BTF type ID of '([^']*)'");
+
+    private static final String NO_BTF = "kernel BTF is missing";
+
+    private TargetFailures() {}
+
+    /// The exception, if these messages of libbpf are about a target.
+    public static Optional<BpfException> find(
+            String operation, Errno errno, List<String> messages) {
+        for (String message : messages) {
+            if (message.contains(NO_BTF)) {
+                return Optional.of(noKernelBtf(operation, messages));
+            }
+        }
+        if (!Host.examine().kernelBtf()
+                && messages.stream().anyMatch(m -> m.contains("vmlinux BTF"))) {
+            return Optional.of(noKernelBtf(operation, messages));
+        }
+        for (String message : messages) {
+            Matcher name = NOT_FOUND.matcher(message);
+            if (name.find()) {
+                return Optional.of(notFound(operation, List.of(name.group(1)), errno, messages));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// The kernel has none of the candidates.
+    public static BpfException notFound(
+            String operation, List<String> candidates, Errno errno, List<String> messages) {
+        if (!Host.examine().kernelBtf()) {
+            return noKernelBtf(operation, messages);
+        }
+        Failure failure =
+                Failure.of(
+                                operation,
+                                "the kernel's BTF has no function '"
+                                        + String.join("' or '", candidates)
+                                        + "': it is misspelt, inlined, renamed, or in a module that"
+                                        + " is not loaded")
+                        .errno(errno)
+                        .observe("release", Host.examine().release())
+                        .log(messages);
+        List<String> similar = similar(candidates.getFirst());
+        return new TargetNotFoundException(
+                similar.isEmpty()
+                        ? failure.advise("look for the name in /proc/kallsyms")
+                        : failure.advise("did you mean " + String.join(", ", similar) + "?"));
+    }
+
+    private static List<String> similar(String name) {
+        try {
+            return Btf.vmlinux().similarFunctions(name, 3);
+        } catch (BtfException e) {
+            return List.of();
+        }
+    }
+
+    private static BpfException noKernelBtf(String operation, List<String> messages) {
+        return new KernelBtfMissingException(
+                Failure.of(operation, "the running kernel shows no BTF")
+                        .observe("file", Host.KERNEL_BTF)
+                        .observe("release", Host.examine().release())
+                        .advise("use a kernel built with CONFIG_DEBUG_INFO_BTF=y")
+                        .advise("in a container, mount /sys")
+                        .log(messages));
+    }
+}

@@ -1,0 +1,17 @@
+/// Traces Linux kernel functions with fentry and fexit: BPF objects, programs, maps, links, ring
+/// buffer and BTF over the system's libbpf.
+///
+/// Native code is called from `io.fentry4j.internal` packages only; start the JVM with
+/// `--enable-native-access=io.fentry4j.core` (or `ALL-UNNAMED` on the class path).
+@SuppressWarnings("module") // the compiler, to which the ELF reader is exported, is built later
+@org.jspecify.annotations.NullMarked
+module io.fentry4j.core {
+    requires static transitive org.jspecify;
+
+    exports io.fentry4j;
+    exports io.fentry4j.annotation;
+    exports io.fentry4j.btf;
+    exports io.fentry4j.data;
+    exports io.fentry4j.internal.elf to
+            io.fentry4j.compiler;
+}

@@ -1,0 +1,226 @@
+package io.fentry4j.unlink;
+
+import io.fentry4j.KernelClock;
+import io.fentry4j.Link;
+import io.fentry4j.ListenerThread;
+import io.fentry4j.TracingProgram;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Tells who deletes which file, when, how long it took and whether it worked.
+///
+/// ```java
+/// try (var probe = UnlinkProbe.attach(event -> System.out.println(event))) {
+///     Thread.sleep(Duration.ofSeconds(10));
+/// }
+/// ```
+///
+/// It sees every call of the kernel's `do_unlinkat` (`filename_unlinkat` since Linux 7.0), in all
+/// processes and containers: `unlink`, `unlinkat` without `AT_REMOVEDIR`, io_uring's
+/// `IORING_OP_UNLINKAT`, failed calls included. It does not see `rmdir` and `AT_REMOVEDIR`, a file
+/// that a rename replaces, and what the kernel deletes for itself (the layers of overlayfs, nfsd,
+/// ksmbd).
+///
+/// Entry and exit of a call are paired in the kernel, so the name is the one that was passed, also
+/// if the kernel overwrites freed memory. Nothing is lost silently: see [#statistics()].
+///
+/// Requires Linux 5.11 on x86-64 or 6.4 on arm64, the kernel's BTF, libbpf 1.0, and root or
+/// `CAP_BPF` with `CAP_PERFMON`. All methods are thread-safe. When the JVM ends, in whatever way,
+/// the kernel detaches the probe.
+public final class UnlinkProbe implements AutoCloseable {
+
+    /// The function has had two names, with the same arguments.
+    private static final String FUNCTION = "do_unlinkat";
+
+    private static final String FUNCTION_SINCE_7_0 = "filename_unlinkat";
+
+    private final UnlinkBpf bpf;
+    private final ListenerThread events;
+    private final Link exit;
+    private final Link entry;
+    private final String target;
+    private final KernelClock clock = new KernelClock();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile @Nullable KernelCounts finalCounts;
+
+    /// What the kernel's side counts.
+    private record KernelCounts(
+            long paired, long ringFull, long noStorage, long exitsAlone, long missed) {}
+
+    private UnlinkProbe(UnlinkBpf bpf, Consumer<? super UnlinkEvent> listener) {
+        this.bpf = bpf;
+        this.target = bpf.unlinkExit().target();
+        this.events = bpf.events().listen(call -> listener.accept(toEvent(call)));
+        // The exit first: a call that begins in between has an end without a beginning, which is
+        // counted. The other way round it would have a beginning without an end.
+        this.exit = bpf.unlinkExit().attach();
+        this.entry = bpf.unlinkEntry().attach();
+    }
+
+    /// Attaches the probe with the defaults of [#builder()].
+    ///
+    /// @param listener called for each event by one thread of the probe's; see [Builder#attach]
+    /// @throws io.fentry4j.failure.BpfException if that is not possible here, by its cause
+    public static UnlinkProbe attach(Consumer<? super UnlinkEvent> listener) {
+        return builder().attach(listener);
+    }
+
+    /// Options, all with defaults.
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /// The options of a probe. Not thread-safe.
+    public static final class Builder {
+
+        /// The longest record and its header need more than 4 KiB.
+        private static final int SMALLEST_RING = 8 * 1024;
+
+        private static final int LARGEST_RING = 1 << 30;
+
+        private int ringBytes = 1024 * 1024;
+
+        private Builder() {}
+
+        /// The size of the ring buffer between the kernel and the listener: 1 MiB unless set, which
+        /// holds about 13,000 events with names of 16 bytes.
+        ///
+        /// @param bytes 8 KiB to 1 GiB; rounded up to a power of two
+        /// @throws IllegalArgumentException if it is out of this range
+        public Builder ringBytes(int bytes) {
+            if (bytes < SMALLEST_RING || bytes > LARGEST_RING) {
+                throw new IllegalArgumentException(
+                        "set ring size: %d bytes are not in %d..%d"
+                                .formatted(bytes, SMALLEST_RING, LARGEST_RING));
+            }
+            ringBytes = bytes;
+            return this;
+        }
+
+        /// Attaches the probe: from the return on, each call is seen.
+        ///
+        /// @param listener called for each event, one at a time, by one daemon thread of the
+        ///   probe's. What it throws is counted and kept, and the next event follows. If it is
+        ///   slow, the ring buffer fills up and further events are counted as lost; the processes
+        ///   that delete never wait for it
+        /// @throws io.fentry4j.failure.BpfException if that is not possible here, by its cause
+        public UnlinkProbe attach(Consumer<? super UnlinkEvent> listener) {
+            try (UnlinkBpf.Open open = UnlinkBpf.open()) {
+                open.unlinkEntry().target(FUNCTION, FUNCTION_SINCE_7_0);
+                open.unlinkExit().target(FUNCTION, FUNCTION_SINCE_7_0);
+                open.events().maxEntries(ringBytes);
+                return start(open.load(), listener);
+            }
+        }
+
+        private static UnlinkProbe start(UnlinkBpf bpf, Consumer<? super UnlinkEvent> listener) {
+            try {
+                return new UnlinkProbe(bpf, listener);
+            } catch (RuntimeException e) {
+                try {
+                    bpf.close();
+                } catch (RuntimeException secondary) {
+                    e.addSuppressed(secondary);
+                }
+                throw e;
+            }
+        }
+    }
+
+    private UnlinkEvent toEvent(UnlinkRecord call) {
+        return new UnlinkEvent(
+                clock.toInstant(call.startedNs()),
+                call.startedNs(),
+                call.pid(),
+                call.tid(),
+                call.uid(),
+                call.gid(),
+                call.comm(),
+                call.dirfd(),
+                call.name(),
+                call.result(),
+                Duration.ofNanos(call.durationNs()));
+    }
+
+    /// The kernel function that the probe is attached to.
+    public String target() {
+        return target;
+    }
+
+    /// The counts up to now; after [#close()] the final ones.
+    public UnlinkStatistics statistics() {
+        // In this order: what is delivered later than read here only makes `seen` larger.
+        long delivered = events.delivered();
+        long lostAtClose = events.discarded();
+        KernelCounts kernel = kernelCounts();
+        return new UnlinkStatistics(
+                kernel.paired + kernel.noStorage,
+                delivered,
+                kernel.ringFull,
+                kernel.noStorage,
+                lostAtClose,
+                Math.max(0, kernel.exitsAlone - kernel.noStorage),
+                kernel.missed,
+                events.failures());
+    }
+
+    private KernelCounts kernelCounts() {
+        KernelCounts last = finalCounts;
+        if (last != null) {
+            return last;
+        }
+        try {
+            return readKernelCounts();
+        } catch (IllegalStateException e) {
+            last = finalCounts;
+            if (last != null) { // closed between the look above and now
+                return last;
+            }
+            throw e;
+        }
+    }
+
+    private KernelCounts readKernelCounts() {
+        long ringFull = bpf.ringFull().get();
+        long noStorage = bpf.noStorage().get();
+        long exitsAlone = bpf.exitsAlone().get();
+        long paired = bpf.paired().get();
+        return new KernelCounts(
+                paired,
+                ringFull,
+                noStorage,
+                exitsAlone,
+                missed(bpf.unlinkEntry()) + missed(bpf.unlinkExit()));
+    }
+
+    private static long missed(TracingProgram program) {
+        return program.statistics().recursionMisses();
+    }
+
+    /// What the listener threw first, if it has thrown.
+    public Optional<Throwable> firstListenerFailure() {
+        return events.firstFailure();
+    }
+
+    /// Detaches the probe, lets the listener have what is still in the ring buffer, and frees
+    /// everything.
+    ///
+    /// Can be called any number of times and by any thread; the first call waits for the listener,
+    /// at most about ten seconds. Called by the listener, it does not wait, and the listener gets
+    /// no further event. What the listener could not get is counted as lost.
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        try (bpf) {
+            entry.close();
+            exit.close();
+            finalCounts = readKernelCounts();
+            events.close();
+        }
+    }
+}
