@@ -61,7 +61,7 @@ public final class ListenerThread implements AutoCloseable {
                 ring.poll(FOREVER);
             }
             // Nothing new comes now; what came before the end is still owed to the listener.
-            while (ring.poll() > 0) {}
+            ring.finish();
         }
     }
 

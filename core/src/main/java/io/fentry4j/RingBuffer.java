@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 
 /// A reader of a ring buffer map, polled by its caller.
 ///
@@ -22,9 +23,6 @@ import java.util.function.Consumer;
 /// One thread may poll at a time, another waits for it. [#wakeUp()] and [#close()] may be called by
 /// any thread, by the listener too.
 public final class RingBuffer implements AutoCloseable {
-
-    /// Records between two looks at the clock.
-    private static final long BATCH = 1024;
 
     private static final long SHORTEST_BUSY_WAIT = 20_000;
     private static final long LONGEST_BUSY_WAIT = 1_000_000;
@@ -103,12 +101,33 @@ public final class RingBuffer implements AutoCloseable {
     }
 
     /// Hands over what is there, and waits for it if there is nothing: at most `timeout`, and not
-    /// longer than until [#wakeUp()] or [#close()].
+    /// longer than until [#wakeUp()] or [#close()]. What comes while records are being handed over
+    /// is left for the next poll, so that this ends however fast the producers are.
     ///
     /// @param timeout milliseconds count; the longest that can be waited for is about 24 days
     /// @return the number of records handed over
     /// @throws IllegalStateException if this reader was closed before the call
     public int poll(Duration timeout) {
+        return exclusively(() -> drain(System.nanoTime(), timeout.toNanos()));
+    }
+
+    /// Hands over all that was reserved before this call, whatever [#wakeUp()] says, and waits for
+    /// the producers that are still writing.
+    void finish() {
+        exclusively(() -> {
+            takeBackWakeUp();
+            long end = ring.producerPosition();
+            long before = ring.handedOver();
+            while (ring.position() - end < 0 && !closed.get()) {
+                if (ring.drain(handler) == MappedRing.State.BUSY) {
+                    LockSupport.parkNanos(SHORTEST_BUSY_WAIT);
+                }
+            }
+            return (int) (ring.handedOver() - before);
+        });
+    }
+
+    private int exclusively(IntSupplier action) {
         if (polling.isHeldByCurrentThread()) {
             throw new IllegalStateException("poll ring buffer: its listener cannot poll it");
         }
@@ -117,7 +136,7 @@ public final class RingBuffer implements AutoCloseable {
             if (closed.get()) {
                 throw new IllegalStateException("poll ring buffer: it is closed");
             }
-            return drain(System.nanoTime(), timeout.toNanos());
+            return action.getAsInt();
         } finally {
             try {
                 if (closed.get()) {
@@ -133,31 +152,21 @@ public final class RingBuffer implements AutoCloseable {
         long before = ring.handedOver();
         long busyWait = SHORTEST_BUSY_WAIT;
         while (true) {
-            MappedRing.State state = ring.drain(handler, BATCH);
+            MappedRing.State state = ring.drain(handler);
             long count = ring.handedOver() - before;
             long left = timeout - (System.nanoTime() - start);
-            boolean enough = count > 0 && (state != MappedRing.State.MORE || left <= 0);
-            if (enough || closed.get() || woken) {
+            if (count > 0 || left <= 0 || woken) {
                 takeBackWakeUp();
                 return (int) Math.min(count, Integer.MAX_VALUE);
             }
-            switch (state) {
-                case MORE -> {}
-                case BUSY -> {
-                    if (left <= 0) {
-                        return 0;
-                    }
-                    // The ring counts as readable while its next record is still being written, so
-                    // epoll would return at once. Its producer may even have been preempted.
-                    LockSupport.parkNanos(Math.min(busyWait, left));
-                    busyWait = Math.min(busyWait * 2, LONGEST_BUSY_WAIT);
-                }
-                case EMPTY -> {
-                    if (left <= 0) {
-                        return 0;
-                    }
-                    sleep(left);
-                }
+            if (state == MappedRing.State.BUSY) {
+                // The ring counts as readable while its next record is still being written, so
+                // epoll
+                // would return at once. Its producer may even have been preempted.
+                LockSupport.parkNanos(Math.min(busyWait, left));
+                busyWait = Math.min(busyWait * 2, LONGEST_BUSY_WAIT);
+            } else {
+                sleep(left);
             }
         }
     }

@@ -24,26 +24,31 @@ final class BtfDecoder {
     private final int position;
     private final boolean kindFlag;
     private final int vlen;
+    private final boolean whole;
 
     /// The names of one type's elements differ, so together they are hardly longer than all
     /// strings. Damaged data can point all of them at one long string.
     private long nameBudget;
 
-    private BtfDecoder(BtfData data, int id) {
+    private BtfDecoder(BtfData data, int id, boolean whole) {
         this.data = data;
         this.id = id;
         this.position = data.position(id);
         this.kindFlag = data.word(position + 4) < 0;
         this.vlen = data.vlenAt(position);
+        this.whole = whole;
         this.nameBudget = 4L * data.stringBytes() + 4096;
     }
 
     /// The type `id` of `data` or its base.
     static BtfType decode(BtfData data, int id) {
-        if (id == 0) {
-            return new BtfType.Void();
-        }
-        return new BtfDecoder(data.owner(id), id).decode();
+        return id == 0 ? new BtfType.Void() : new BtfDecoder(data.owner(id), id, true).decode();
+    }
+
+    /// The type without its members, enumerators or variables: for those who pass by, however large
+    /// it is.
+    static BtfType outline(BtfData data, int id) {
+        return id == 0 ? new BtfType.Void() : new BtfDecoder(data.owner(id), id, false).decode();
     }
 
     private BtfType decode() {
@@ -56,9 +61,11 @@ final class BtfDecoder {
             case INT -> integer();
             case PTR -> new BtfType.Ptr(id, typeId());
             case ARRAY -> array();
-            case STRUCT -> new BtfType.Struct(id, name(), size(), members());
+            case STRUCT -> new BtfType.Struct(id, name(), size(), whole ? members() : List.of());
             case UNION -> new BtfType.Union(id, name(), size(), members());
-            case ENUM -> new BtfType.Enum(id, name(), size(), kindFlag, enumerators32());
+            case ENUM ->
+                    new BtfType.Enum(
+                            id, name(), size(), kindFlag, whole ? enumerators32() : List.of());
             case FWD -> new BtfType.Fwd(id, name(), kindFlag);
             case TYPEDEF -> new BtfType.Typedef(id, name(), typeId());
             case VOLATILE -> new BtfType.Volatile(id, typeId());
@@ -67,11 +74,14 @@ final class BtfDecoder {
             case FUNC -> new BtfType.Func(id, name(), typeId(), linkage(vlen));
             case FUNC_PROTO -> prototype();
             case VAR -> new BtfType.Var(id, name(), typeId(), linkage(data.word(position + 12)));
-            case DATASEC -> new BtfType.Datasec(id, name(), size(), variables());
+            case DATASEC ->
+                    new BtfType.Datasec(id, name(), size(), whole ? variables() : List.of());
             case FLOAT -> new BtfType.Float(id, name(), size());
             case DECL_TAG -> new BtfType.DeclTag(id, name(), typeId(), data.word(position + 12));
             case TYPE_TAG -> new BtfType.TypeTag(id, name(), typeId());
-            case ENUM64 -> new BtfType.Enum64(id, name(), size(), kindFlag, enumerators64());
+            case ENUM64 ->
+                    new BtfType.Enum64(
+                            id, name(), size(), kindFlag, whole ? enumerators64() : List.of());
         };
     }
 

@@ -17,21 +17,26 @@ final class BtfLayout {
     private BtfLayout() {}
 
     static BtfType resolve(BtfData data, int id) {
-        BtfType type = BtfDecoder.decode(data, id);
-        for (int depth = 0; type instanceof BtfType.Alias alias; depth++) {
-            if (depth == MAX_DEPTH) {
-                throw tooDeep(data, id);
+        return BtfDecoder.decode(data, resolvedId(data, id));
+    }
+
+    /// The id of what is behind names and qualifiers.
+    static int resolvedId(BtfData data, int id) {
+        int next = id;
+        for (int depth = 0; depth <= MAX_DEPTH; depth++) {
+            if (!(BtfDecoder.outline(data, next) instanceof BtfType.Alias alias)) {
+                return next;
             }
-            type = BtfDecoder.decode(data, alias.typeId());
+            next = alias.typeId();
         }
-        return type;
+        throw tooDeep(data, id);
     }
 
     static int sizeOf(BtfData data, int id) {
         long count = 1;
         int next = id;
         for (int depth = 0; depth < MAX_DEPTH; depth++) {
-            BtfType type = resolve(data, next);
+            BtfType type = BtfDecoder.outline(data, resolvedId(data, next));
             switch (type) {
                 case BtfType.Array array -> {
                     count = bounded(data, id, count * array.length());
@@ -44,16 +49,10 @@ final class BtfLayout {
                 case BtfType.Sized sized -> {
                     return bounded(data, id, count * sized.size());
                 }
-                case BtfType.Void _,
-                        BtfType.Fwd _,
-                        BtfType.Func _,
-                        BtfType.FuncProto _,
-                        BtfType.DeclTag _,
-                        BtfType.Unknown _ ->
+                default ->
                         throw new BtfException(
                                 "BTF of %s: size of type %d: %s has none"
                                         .formatted(data.origin, id, describe(type)));
-                case BtfType.Alias _ -> throw new AssertionError("resolved to " + type);
             }
         }
         throw tooDeep(data, id);
@@ -61,14 +60,11 @@ final class BtfLayout {
 
     /// The member called `name`, with its offset from the start of `compositeId`.
     static Optional<Member> member(BtfData data, int compositeId, String name) {
-        if (!(resolve(data, compositeId) instanceof BtfType.Composite composite)) {
+        BtfType type = resolve(data, compositeId);
+        if (!(type instanceof BtfType.Composite composite)) {
             throw new BtfException(
                     "BTF of %s: member '%s' of type %d: %s has no members"
-                            .formatted(
-                                    data.origin,
-                                    name,
-                                    compositeId,
-                                    describe(resolve(data, compositeId))));
+                            .formatted(data.origin, name, compositeId, describe(type)));
         }
         return name.isEmpty()
                 ? Optional.empty()
@@ -98,8 +94,8 @@ final class BtfLayout {
             }
             // A type that was searched in vain needs no second search.
             if (member.name().isEmpty()
-                    && resolve(data, member.typeId()) instanceof BtfType.Composite inner
-                    && seen.add(inner.id())) {
+                    && seen.add(resolvedId(data, member.typeId()))
+                    && resolve(data, member.typeId()) instanceof BtfType.Composite inner) {
                 Optional<Member> found = member(data, inner, name, offset, depth + 1, seen);
                 if (found.isPresent()) {
                     return found;

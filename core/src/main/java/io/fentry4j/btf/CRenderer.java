@@ -36,8 +36,7 @@ final class CRenderer {
 
     /// The definition with members.
     String definition() {
-        BtfType type = BtfDecoder.decode(data, id);
-        return switch (type) {
+        return switch (BtfDecoder.decode(data, id)) {
             case BtfType.Composite composite -> body(composite, 0) + ";";
             case BtfType.Enumeration enumeration -> body(enumeration) + ";";
             case BtfType.Typedef typedef ->
@@ -61,7 +60,7 @@ final class CRenderer {
         String qualifiers = "";
         int next = typeId;
         for (int i = depth; i < MAX_DEPTH; i++) {
-            BtfType type = BtfDecoder.decode(data, next);
+            BtfType type = BtfDecoder.outline(data, next);
             switch (type) {
                 case BtfType.Ptr pointer -> {
                     declarator = "*" + spaced(qualifiers, declarator);
@@ -112,8 +111,10 @@ final class CRenderer {
 
     private String specifier(BtfType type, boolean expand, int depth) {
         return switch (type) {
-            case BtfType.Composite c when expand && c.name().isEmpty() -> body(c, depth);
-            case BtfType.Enumeration e when expand && e.name().isEmpty() -> body(e);
+            case BtfType.Composite c when expand && c.name().isEmpty() ->
+                    body((BtfType.Composite) BtfDecoder.decode(data, c.id()), depth);
+            case BtfType.Enumeration e when expand && e.name().isEmpty() ->
+                    body((BtfType.Enumeration) BtfDecoder.decode(data, e.id()));
             case BtfType.Composite c -> tagged(c);
             case BtfType.Enumeration e -> tagged(e);
             case BtfType.Fwd f -> (f.union() ? "union " : "struct ") + f.name();

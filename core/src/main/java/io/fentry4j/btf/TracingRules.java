@@ -55,6 +55,8 @@ final class TracingRules {
     }
 
     private KernelFunction describe(int sameName) {
+        // First, because it is bounded as a whole and the arguments' types are parts of it.
+        String signature = new CRenderer(data, func.id()).declaration("");
         List<Argument> arguments = new ArrayList<>();
         int slot = 0;
         for (BtfType.Param param : prototype.params()) {
@@ -80,12 +82,7 @@ final class TracingRules {
                         signed(returnId),
                         slot);
         return new KernelFunction(
-                func,
-                new CRenderer(data, func.id()).declaration(""),
-                arguments,
-                returns,
-                obstacle(arguments, returns),
-                sameName);
+                func, signature, arguments, returns, obstacle(arguments, returns), sameName);
     }
 
     /// In the order in which the kernel finds them.
@@ -116,7 +113,7 @@ final class TracingRules {
 
     /// The bytes that a value of this type takes; 0 if the kernel does not take the type by value.
     private int valueSize(int typeId) {
-        return switch (BtfLayout.resolve(data, typeId)) {
+        return switch (outline(typeId)) {
             case BtfType.Ptr _ -> SLOT_BYTES;
             case BtfType.Int i -> i.size();
             case BtfType.Composite composite -> composite.size();
@@ -126,7 +123,7 @@ final class TracingRules {
     }
 
     private boolean signed(int typeId) {
-        return switch (BtfLayout.resolve(data, typeId)) {
+        return switch (outline(typeId)) {
             case BtfType.Int i -> i.signed();
             case BtfType.Enumeration enumeration -> enumeration.signed();
             default -> false;
@@ -134,10 +131,14 @@ final class TracingRules {
     }
 
     private boolean isVoid(int typeId) {
-        return BtfLayout.resolve(data, typeId) instanceof BtfType.Void;
+        return outline(typeId) instanceof BtfType.Void;
     }
 
     private boolean isComposite(int typeId) {
-        return BtfLayout.resolve(data, typeId) instanceof BtfType.Composite;
+        return outline(typeId) instanceof BtfType.Composite;
+    }
+
+    private BtfType outline(int typeId) {
+        return BtfDecoder.outline(data, BtfLayout.resolvedId(data, typeId));
     }
 }

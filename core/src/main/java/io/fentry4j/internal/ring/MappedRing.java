@@ -14,14 +14,14 @@ import java.lang.invoke.VarHandle;
 /// may be asked for by any thread. The reader starts where the last reader of the map stopped.
 public final class MappedRing implements AutoCloseable {
 
-    /// What became of a drain.
+    /// How a drain ended.
     public enum State {
-        /// Everything that was there has been handed over.
-        EMPTY,
+        /// All that was there when it began has been handed over.
+        DONE,
         /// The next record is still being written by its producer: come back a little later.
         BUSY,
-        /// The limit was reached, or the drain was interrupted.
-        MORE
+        /// Someone wanted it to end.
+        INTERRUPTED
     }
 
     /// Takes records. What it throws ends the drain; the record counts as handed over.
@@ -82,32 +82,29 @@ public final class MappedRing implements AutoCloseable {
         }
     }
 
-    /// Hands over what is there, up to `limit` records.
-    public State drain(Handler handler, long limit) {
+    /// Hands over what is there. What comes meanwhile is left for the next drain, so that a drain
+    /// ends however fast the producers are.
+    public State drain(Handler handler) {
+        final long end = RingLayout.positionAcquire(producerPages);
+        final long batch = size / PUBLICATIONS_PER_RING;
         long consumer = position;
         long published = consumer;
-        long count = 0;
-        long total = handedOver();
-        final long batch = size / PUBLICATIONS_PER_RING;
+        long count = handedOver();
         try {
-            while (true) {
-                if (consumer == RingLayout.positionAcquire(producerPages)) {
-                    return State.EMPTY;
-                }
+            while (consumer != end) {
                 final long offset = dataOffset + (consumer & (size - 1));
                 final int header = RingLayout.headerAcquire(producerPages, offset);
                 if ((header & RingLayout.BUSY) != 0) {
                     return State.BUSY;
                 }
-                if (count == limit || interrupted) {
-                    return State.MORE;
+                if (interrupted) {
+                    return State.INTERRUPTED;
                 }
                 final int length = RingLayout.length(header);
-                checkLength(length, consumer);
+                checkSpace(length, consumer, end);
                 consumer += RingLayout.space(length);
                 if ((header & RingLayout.DISCARDED) == 0) {
-                    count++;
-                    HANDED_OVER.setRelease(this, ++total);
+                    HANDED_OVER.setRelease(this, ++count);
                     view.wrap(producerPages, offset + RingLayout.HEADER_SIZE, length);
                     handler.accept(view);
                 }
@@ -116,6 +113,7 @@ public final class MappedRing implements AutoCloseable {
                     published = consumer;
                 }
             }
+            return State.DONE;
         } finally {
             view.release();
             position = consumer;
@@ -126,11 +124,11 @@ public final class MappedRing implements AutoCloseable {
         }
     }
 
-    private void checkLength(int length, long consumer) {
-        if (length > size - RingLayout.HEADER_SIZE) {
+    private static void checkSpace(int length, long consumer, long end) {
+        if (RingLayout.space(length) > end - consumer) {
             throw new IllegalStateException(
-                    "read ring buffer: a record at position %d claims %d bytes, the ring has %d"
-                            .formatted(consumer, length, size));
+                    "read ring buffer: a record of %d bytes at position %d goes beyond the producers' position %d"
+                            .formatted(length, consumer, end));
         }
     }
 
@@ -138,6 +136,17 @@ public final class MappedRing implements AutoCloseable {
     /// interruption is taken back. For any thread.
     public void interrupt(boolean on) {
         interrupted = on;
+    }
+
+    /// How far the producers have reserved, in bytes since the map was created.
+    public long producerPosition() {
+        return RingLayout.positionAcquire(producerPages);
+    }
+
+    /// How far the records have been handed over, in bytes since the map was created. For the
+    /// draining thread.
+    public long position() {
+        return position;
     }
 
     /// The bytes that the producers have reserved and the reader has not given back, headers and

@@ -1,0 +1,18 @@
+package app;
+
+import io.fentry4j.unlink.UnlinkProbe;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Prints the deletion of a file of its own.
+public final class App {
+
+    private App() {}
+
+    public static void main(String[] arguments) throws Exception {
+        Path file = Files.createTempFile("app", ".tmp");
+        try (var probe = UnlinkProbe.attach(event -> System.out.println(event))) {
+            Files.delete(file);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.fentry4j.tests;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.charset.StandardCharsets;
+
+/// `unlink` without Java's checks: for the names that `java.nio.file` does not let through.
+@SuppressWarnings("restricted") // calls the C library
+final class Native {
+
+    private static final MethodHandle UNLINK =
+            Linker.nativeLinker()
+                    .downcallHandle(
+                            Linker.nativeLinker().defaultLookup().findOrThrow("unlink"),
+                            FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
+
+    private Native() {}
+
+    static int unlink(String name) {
+        return unlink(name.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static int unlink(byte[] name) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment text = arena.allocate(name.length + 1L);
+            MemorySegment.copy(name, 0, text, ValueLayout.JAVA_BYTE, 0, name.length);
+            return unlinkAddress(text.address());
+        }
+    }
+
+    static int unlinkAddress(long address) {
+        try {
+            return (int) UNLINK.invokeExact(MemorySegment.ofAddress(address));
+        } catch (Throwable e) {
+            throw new AssertionError("unlink threw", e);
+        }
+    }
+}
