@@ -145,6 +145,7 @@ public record Errno(int number) {
                     entry(130, "EOWNERDEAD", "Owner died"),
                     entry(131, "ENOTRECOVERABLE", "State not recoverable"),
                     entry(132, "ERFKILL", "Operation not possible due to RF-kill"),
+                    entry(133, "EHWPOISON", "Memory page has hardware error"),
                     entry(512, "ERESTARTSYS", "Interrupted, to be restarted"),
                     entry(524, "ENOTSUPP", "Operation is not supported by this kernel"));
 

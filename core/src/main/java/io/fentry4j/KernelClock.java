@@ -7,7 +7,8 @@ import java.time.Instant;
 ///
 /// The difference between the two clocks is measured anew for times that are a second later than
 /// the last measurement, so that a step of the wall clock shows in the events that follow it.
-/// Within a second, the results are as far apart as the kernel's times are.
+/// Without a step, the results are as far apart as the kernel's times are: both clocks run at the
+/// same rate, so a measurement that differs by less than its error changes nothing.
 ///
 /// Thread-safe.
 public final class KernelClock {
@@ -19,7 +20,15 @@ public final class KernelClock {
 
     /// @param measured when, on the monotonic clock
     /// @param offset wall clock minus monotonic clock
-    private record Difference(long measured, long offset) {}
+    /// @param error by how much the offset may be wrong
+    private record Difference(long measured, long offset, long error) {
+
+        /// The later measurement, but this offset if the two agree.
+        Difference refined(Difference later) {
+            boolean agree = Math.abs(later.offset - offset) <= error + later.error;
+            return agree ? new Difference(later.measured, offset, error) : later;
+        }
+    }
 
     private volatile Difference difference = measure();
 
@@ -35,7 +44,7 @@ public final class KernelClock {
     public Instant toInstant(long monotonicNanos) {
         Difference current = difference;
         if (monotonicNanos - current.measured > NANOS_PER_SECOND) {
-            current = measure();
+            current = current.refined(measure());
             difference = current;
         }
         long nanos = monotonicNanos + current.offset;
@@ -46,7 +55,7 @@ public final class KernelClock {
     /// Of a few readings takes the one with the least time between its first and its last clock.
     private static Difference measure() {
         long best = Long.MAX_VALUE;
-        Difference result = new Difference(0, 0);
+        Difference result = new Difference(0, 0, 0);
         for (int i = 0; i < ATTEMPTS; i++) {
             long before = LibC.monotonicNanos();
             long wall = LibC.realtimeNanos();
@@ -54,7 +63,7 @@ public final class KernelClock {
             if (after - before < best) {
                 best = after - before;
                 long middle = before + (after - before) / 2;
-                result = new Difference(after, wall - middle);
+                result = new Difference(after, wall - middle, best);
             }
         }
         return result;

@@ -59,7 +59,17 @@ public final class RingBuffer implements AutoCloseable {
             long size,
             Consumer<? super RecordView> listener,
             Consumer<? super RingBuffer> onClose) {
-        MappedRing ring = MappedRing.map(fd, size);
+        return open(MappedRing.map(fd, size), fd, listener, onClose);
+    }
+
+    /// Takes over `ring`.
+    ///
+    /// @param fd has input when the ring has records; not kept
+    static RingBuffer open(
+            MappedRing ring,
+            int fd,
+            Consumer<? super RecordView> listener,
+            Consumer<? super RingBuffer> onClose) {
         Arena arena = Arena.ofShared();
         int epoll = -1;
         int wake = -1;
@@ -115,12 +125,13 @@ public final class RingBuffer implements AutoCloseable {
     /// the producers that are still writing.
     void finish() {
         exclusively(() -> {
-            takeBackWakeUp();
             long end = ring.producerPosition();
             long before = ring.handedOver();
             while (ring.position() - end < 0 && !closed.get()) {
-                if (ring.drain(handler) == MappedRing.State.BUSY) {
-                    LockSupport.parkNanos(SHORTEST_BUSY_WAIT);
+                switch (ring.drain(handler)) {
+                    case BUSY -> LockSupport.parkNanos(SHORTEST_BUSY_WAIT);
+                    case INTERRUPTED -> takeBackWakeUp();
+                    case DONE -> {}
                 }
             }
             return (int) (ring.handedOver() - before);

@@ -24,7 +24,9 @@ final class BtfDecoder {
     private final int position;
     private final boolean kindFlag;
     private final int vlen;
-    private final boolean whole;
+
+    /// `vlen` again, or none if the members and the like are not wanted.
+    private final int elements;
 
     /// The names of one type's elements differ, so together they are hardly longer than all
     /// strings. Damaged data can point all of them at one long string.
@@ -36,7 +38,7 @@ final class BtfDecoder {
         this.position = data.position(id);
         this.kindFlag = data.word(position + 4) < 0;
         this.vlen = data.vlenAt(position);
-        this.whole = whole;
+        this.elements = whole ? vlen : 0;
         this.nameBudget = 4L * data.stringBytes() + 4096;
     }
 
@@ -61,11 +63,9 @@ final class BtfDecoder {
             case INT -> integer();
             case PTR -> new BtfType.Ptr(id, typeId());
             case ARRAY -> array();
-            case STRUCT -> new BtfType.Struct(id, name(), size(), whole ? members() : List.of());
+            case STRUCT -> new BtfType.Struct(id, name(), size(), members());
             case UNION -> new BtfType.Union(id, name(), size(), members());
-            case ENUM ->
-                    new BtfType.Enum(
-                            id, name(), size(), kindFlag, whole ? enumerators32() : List.of());
+            case ENUM -> new BtfType.Enum(id, name(), size(), kindFlag, enumerators32());
             case FWD -> new BtfType.Fwd(id, name(), kindFlag);
             case TYPEDEF -> new BtfType.Typedef(id, name(), typeId());
             case VOLATILE -> new BtfType.Volatile(id, typeId());
@@ -74,14 +74,11 @@ final class BtfDecoder {
             case FUNC -> new BtfType.Func(id, name(), typeId(), linkage(vlen));
             case FUNC_PROTO -> prototype();
             case VAR -> new BtfType.Var(id, name(), typeId(), linkage(data.word(position + 12)));
-            case DATASEC ->
-                    new BtfType.Datasec(id, name(), size(), whole ? variables() : List.of());
+            case DATASEC -> new BtfType.Datasec(id, name(), size(), variables());
             case FLOAT -> new BtfType.Float(id, name(), size());
             case DECL_TAG -> new BtfType.DeclTag(id, name(), typeId(), data.word(position + 12));
             case TYPE_TAG -> new BtfType.TypeTag(id, name(), typeId());
-            case ENUM64 ->
-                    new BtfType.Enum64(
-                            id, name(), size(), kindFlag, whole ? enumerators64() : List.of());
+            case ENUM64 -> new BtfType.Enum64(id, name(), size(), kindFlag, enumerators64());
         };
     }
 
@@ -116,8 +113,8 @@ final class BtfDecoder {
     }
 
     private List<Member> members() {
-        List<Member> members = new ArrayList<>(vlen);
-        for (int i = 0; i < vlen; i++) {
+        List<Member> members = new ArrayList<>(elements);
+        for (int i = 0; i < elements; i++) {
             int at = position + BtfData.TYPE_BYTES + 12 * i;
             int offset = data.word(at + 8);
             int bits = kindFlag ? offset >>> 24 : 0;
@@ -134,8 +131,8 @@ final class BtfDecoder {
     }
 
     private List<Enumerator> enumerators32() {
-        List<Enumerator> enumerators = new ArrayList<>(vlen);
-        for (int i = 0; i < vlen; i++) {
+        List<Enumerator> enumerators = new ArrayList<>(elements);
+        for (int i = 0; i < elements; i++) {
             int at = position + BtfData.TYPE_BYTES + 8 * i;
             int value = data.word(at + 4);
             enumerators.add(
@@ -147,8 +144,8 @@ final class BtfDecoder {
     }
 
     private List<Enumerator> enumerators64() {
-        List<Enumerator> enumerators = new ArrayList<>(vlen);
-        for (int i = 0; i < vlen; i++) {
+        List<Enumerator> enumerators = new ArrayList<>(elements);
+        for (int i = 0; i < elements; i++) {
             int at = position + BtfData.TYPE_BYTES + 12 * i;
             long value = Integer.toUnsignedLong(data.word(at + 4)) | (long) data.word(at + 8) << 32;
             enumerators.add(new Enumerator(string(data.word(at)), value));
@@ -172,8 +169,8 @@ final class BtfDecoder {
     }
 
     private List<Variable> variables() {
-        List<Variable> variables = new ArrayList<>(vlen);
-        for (int i = 0; i < vlen; i++) {
+        List<Variable> variables = new ArrayList<>(elements);
+        for (int i = 0; i < elements; i++) {
             int at = position + BtfData.TYPE_BYTES + 12 * i;
             int offset = data.word(at + 4);
             int size = data.word(at + 8);

@@ -64,4 +64,8 @@ enum BtfKind {
         }
         return mask;
     }
+
+    static boolean isIn(long mask, int number) {
+        return number < Long.SIZE && (mask >>> number & 1) != 0;
+    }
 }

@@ -13,6 +13,7 @@ final class BtfLayout {
     private static final int MAX_DEPTH = 32;
 
     private static final int POINTER_BYTES = 8;
+    private static final long ALIASES = BtfKind.mask(BtfType.Alias.class);
 
     private BtfLayout() {}
 
@@ -24,10 +25,15 @@ final class BtfLayout {
     static int resolvedId(BtfData data, int id) {
         int next = id;
         for (int depth = 0; depth <= MAX_DEPTH; depth++) {
-            if (!(BtfDecoder.outline(data, next) instanceof BtfType.Alias alias)) {
+            if (next == 0) {
+                return 0;
+            }
+            BtfData owner = data.owner(next);
+            int position = owner.position(next);
+            if (!BtfKind.isIn(ALIASES, owner.kindAt(position))) {
                 return next;
             }
-            next = alias.typeId();
+            next = owner.word(position + 8);
         }
         throw tooDeep(data, id);
     }

@@ -22,7 +22,7 @@ final class BtfSearch {
         }
         for (int id = fromId; id <= data.lastId; id++) {
             int position = data.position(id);
-            if (isIn(mask, data.kindAt(position))
+            if (BtfKind.isIn(mask, data.kindAt(position))
                     && data.stringEquals(data.word(position), name, position)) {
                 return id;
             }
@@ -62,7 +62,7 @@ final class BtfSearch {
     /// The ids of the own types of a kind in `mask`.
     static IntStream ofKinds(BtfData data, long mask) {
         return IntStream.rangeClosed(data.firstId, data.lastId)
-                .filter(id -> isIn(mask, data.kindAt(data.position(id))));
+                .filter(id -> BtfKind.isIn(mask, data.kindAt(data.position(id))));
     }
 
     /// The ids of the own types of a kind in `mask` whose name passes `test`.
@@ -72,9 +72,5 @@ final class BtfSearch {
                     int position = data.position(id);
                     return data.testString(data.word(position), test, position);
                 });
-    }
-
-    private static boolean isIn(long mask, int kind) {
-        return kind < Long.SIZE && (mask >>> kind & 1) != 0;
     }
 }

@@ -61,7 +61,7 @@ final class TracingRules {
         int slot = 0;
         for (BtfType.Param param : prototype.params()) {
             int size = valueSize(param.typeId());
-            int slots = Math.max(1, (size + SLOT_BYTES - 1) / SLOT_BYTES);
+            int slots = 1 + (size - 1) / SLOT_BYTES;
             arguments.add(
                     new Argument(
                             param.name(),
@@ -87,6 +87,9 @@ final class TracingRules {
 
     /// In the order in which the kernel finds them.
     private Optional<Obstacle> obstacle(List<Argument> arguments, Returns returns) {
+        if (arguments.size() > MAX_SLOTS) {
+            return Optional.of(Obstacle.TOO_MANY_ARGUMENTS);
+        }
         boolean sized = returns.size() > 0 || isVoid(returns.typeId());
         if (!sized || isComposite(returns.typeId())) {
             return Optional.of(Obstacle.UNSUPPORTED_RETURN);

@@ -94,9 +94,9 @@ public final class RecordView {
 
     /// A copy of `length` bytes.
     public byte[] getBytes(int offset, int length) {
+        long start = address(offset, length); // before memory is taken for a false length
         byte[] bytes = new byte[length];
-        MemorySegment.copy(
-                segment, ValueLayout.JAVA_BYTE, address(offset, length), bytes, 0, length);
+        MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, start, bytes, 0, length);
         return bytes;
     }
 

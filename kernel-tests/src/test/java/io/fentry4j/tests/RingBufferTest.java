@@ -139,9 +139,17 @@ class RingBufferTest {
 
     @Test
     void closing_ends_the_wait() throws Exception {
-        RingBuffer ring = bpf.samples().open(sample -> {});
-        Thread reader = Thread.ofPlatform().start(() -> ring.poll(Duration.ofMinutes(1)));
-        awaitWaiting(reader);
+        CountDownLatch first = new CountDownLatch(1);
+        RingBuffer ring = bpf.samples().open(sample -> first.countDown());
+        produce(1);
+        Thread reader =
+                Thread.ofPlatform()
+                        .start(
+                                () -> {
+                                    ring.poll();
+                                    ring.poll(Duration.ofMinutes(1));
+                                });
+        assertThat(first.await(10, SECONDS)).isTrue();
         ring.close();
 
         assertThat(reader.join(Duration.ofSeconds(10))).isTrue();

@@ -41,7 +41,7 @@ public final class ElfStripper {
                     "ELF, offset 0x%x: file type %d, only a relocatable object (%d) can be stripped"
                             .formatted(ElfReader.E_TYPE, elf.type(), ElfFile.ET_REL));
         }
-        return new ElfStripper(elf, object).strip();
+        return elf.sections().isEmpty() ? object.clone() : new ElfStripper(elf, object).strip();
     }
 
     private static boolean isDwarf(ElfSection section) {

@@ -18,11 +18,16 @@ public final class AttachFailures {
     /// @param error the negative errno that libbpf reported
     public static BpfException explain(
             String operation, int error, boolean cookie, List<String> messages) {
+        return explain(Host.examine(), operation, error, cookie, messages);
+    }
+
+    static BpfException explain(
+            Host host, String operation, int error, boolean cookie, List<String> messages) {
         Errno errno = new Errno(-error);
         if (errno.equals(Errno.EPERM) || errno.equals(Errno.EACCES)) {
-            return LoadFailures.refused(operation, errno, messages);
+            return LoadFailures.refused(host, operation, errno, messages);
         }
-        String release = Host.examine().release();
+        String release = host.release();
         String arch = System.getProperty("os.arch");
         if (errno.equals(Errno.ENOTSUPP) || errno.equals(Errno.ENODEV)) {
             return new TrampolineUnsupportedException(

@@ -24,12 +24,15 @@ public final class LoadFailures {
     private static final List<String> NOT_TRACEABLE =
             List.of(
                     "is not a function",
-                    "Too many.",
+                    "The function ", // … has N arguments, … arg2 type STRUCT is unsupported
                     "byte return value",
                     "Attaching tracing programs to function",
                     "__noreturn function",
-                    "cannot be found",
-                    "is not supported");
+                    "cannot be found");
+
+    /// What a helper that lockdown forbids is said to be, since 6.14 and before.
+    private static final Pattern LOCKED_AWAY =
+            Pattern.compile("(cannot use helper|unknown func) bpf_probe_read");
 
     private LoadFailures() {}
 
@@ -37,18 +40,23 @@ public final class LoadFailures {
     ///
     /// @param error the negative errno that libbpf returned
     public static BpfException explain(String operation, int error, List<String> messages) {
+        return explain(Host.examine(), operation, error, messages);
+    }
+
+    static BpfException explain(Host host, String operation, int error, List<String> messages) {
         Errno errno = new Errno(-error);
-        Optional<BpfException> target = TargetFailures.find(operation, errno, messages);
+        boolean refused = errno.equals(Errno.EPERM) || errno.equals(Errno.EACCES);
+        Optional<BpfException> target = TargetFailures.find(host, operation, errno, messages);
         if (target.isPresent()) {
             return target.get();
         }
         Optional<VerifierLog> log =
                 VerifierLog.in(messages).filter(found -> !found.text().isBlank());
-        if (log.isPresent()) {
-            return fromVerifier(operation, errno, log.get(), messages);
+        if (log.isPresent() && (!refused || log.get().reason().isPresent())) {
+            return fromVerifier(host, operation, errno, log.get(), messages);
         }
-        if (errno.equals(Errno.EPERM) || errno.equals(Errno.EACCES)) {
-            return refused(operation, errno, messages);
+        if (refused) {
+            return refused(host, operation, errno, messages);
         }
         for (String message : messages) {
             Matcher map = MAP_NOT_CREATED.matcher(message);
@@ -59,13 +67,13 @@ public final class LoadFailures {
         return new KernelException(
                 Failure.of(operation, "the kernel refused: " + errno.meaning())
                         .errno(errno)
-                        .observe("release", Host.examine().release())
+                        .observe("release", host.release())
                         .advise("read libbpf's messages in failure().log()")
                         .log(messages));
     }
 
     private static BpfException fromVerifier(
-            String operation, Errno errno, VerifierLog log, List<String> messages) {
+            Host host, String operation, Errno errno, VerifierLog log, List<String> messages) {
         String summary = log.summary();
         if (NOT_TRACEABLE.stream().anyMatch(summary::contains)) {
             return new TargetNotTraceableException(
@@ -75,15 +83,13 @@ public final class LoadFailures {
                             .advise("attach to a caller of the function, or use a kprobe")
                             .log(messages));
         }
-        String lockdown = Host.examine().lockdown();
-        if (summary.contains("cannot use helper bpf_probe_read")
-                && lockdown.equals("confidentiality")) {
+        if (LOCKED_AWAY.matcher(summary).find() && host.lockdown().equals("confidentiality")) {
             return new PolicyException(
                     Failure.of(
                                     operation,
                                     "kernel lockdown forbids programs that read kernel memory")
                             .errno(errno)
-                            .observe("lockdown", lockdown)
+                            .observe("lockdown", host.lockdown())
                             .observe("program", log.program())
                             .advise("boot with lockdown=integrity or without lockdown")
                             .log(messages));
@@ -111,8 +117,7 @@ public final class LoadFailures {
 
     /// EPERM without a verifier log: a capability, or else a policy. Never advises to raise the
     /// memlock limit, as libbpf does: since 5.11 BPF memory is not charged to it.
-    static BpfException refused(String operation, Errno errno, List<String> messages) {
-        Host host = Host.examine();
+    static BpfException refused(Host host, String operation, Errno errno, List<String> messages) {
         List<String> missing = host.missingCapabilities();
         if (!missing.isEmpty()) {
             return new PermissionException(

@@ -23,21 +23,21 @@ public final class TargetFailures {
     private TargetFailures() {}
 
     /// The exception, if these messages of libbpf are about a target.
-    public static Optional<BpfException> find(
-            String operation, Errno errno, List<String> messages) {
+    static Optional<BpfException> find(
+            Host host, String operation, Errno errno, List<String> messages) {
         for (String message : messages) {
             if (message.contains(NO_BTF)) {
-                return Optional.of(noKernelBtf(operation, messages));
+                return Optional.of(noKernelBtf(host, operation, messages));
             }
         }
-        if (!Host.examine().kernelBtf()
-                && messages.stream().anyMatch(m -> m.contains("vmlinux BTF"))) {
-            return Optional.of(noKernelBtf(operation, messages));
+        if (!host.kernelBtf() && messages.stream().anyMatch(m -> m.contains("vmlinux BTF"))) {
+            return Optional.of(noKernelBtf(host, operation, messages));
         }
         for (String message : messages) {
             Matcher name = NOT_FOUND.matcher(message);
             if (name.find()) {
-                return Optional.of(notFound(operation, List.of(name.group(1)), errno, messages));
+                return Optional.of(
+                        notFound(host, operation, List.of(name.group(1)), errno, messages));
             }
         }
         return Optional.empty();
@@ -46,8 +46,17 @@ public final class TargetFailures {
     /// The kernel has none of the candidates.
     public static BpfException notFound(
             String operation, List<String> candidates, Errno errno, List<String> messages) {
-        if (!Host.examine().kernelBtf()) {
-            return noKernelBtf(operation, messages);
+        return notFound(Host.examine(), operation, candidates, errno, messages);
+    }
+
+    static BpfException notFound(
+            Host host,
+            String operation,
+            List<String> candidates,
+            Errno errno,
+            List<String> messages) {
+        if (!host.kernelBtf()) {
+            return noKernelBtf(host, operation, messages);
         }
         Failure failure =
                 Failure.of(
@@ -57,7 +66,7 @@ public final class TargetFailures {
                                         + "': it is misspelt, inlined, renamed, or in a module that"
                                         + " is not loaded")
                         .errno(errno)
-                        .observe("release", Host.examine().release())
+                        .observe("release", host.release())
                         .log(messages);
         List<String> similar = similar(candidates.getFirst());
         return new TargetNotFoundException(
@@ -74,11 +83,11 @@ public final class TargetFailures {
         }
     }
 
-    private static BpfException noKernelBtf(String operation, List<String> messages) {
+    private static BpfException noKernelBtf(Host host, String operation, List<String> messages) {
         return new KernelBtfMissingException(
                 Failure.of(operation, "the running kernel shows no BTF")
                         .observe("file", Host.KERNEL_BTF)
-                        .observe("release", Host.examine().release())
+                        .observe("release", host.release())
                         .advise("use a kernel built with CONFIG_DEBUG_INFO_BTF=y")
                         .advise("in a container, mount /sys")
                         .log(messages));

@@ -19,9 +19,10 @@ record VerifierLog(String program, String text) {
     /// Lines that say how much was verified, or where, but not what is wrong.
     private static final Pattern NOT_A_REASON =
             Pattern.compile(
-                    "processed \\d+ insns.*|verification time .*|stack depth .*|;.*|\\d+: .*|R\\d+.*="
-                            + ".*|from \\d+ to .*|max_states.*|peak_states.*|\\s*|mark_precise.*|last_idx.*"
-                            + "|regs=.*|parent .*|func#.*|reg type unsupported for arg.*");
+                    "processed \\d+ insns.*|verification time .*|stack depth .*|;.*|\\d+: .*"
+                            + "|R\\d+(_\\w+)?=.*|(cur|old) state:.*|from \\d+ to .*|max_states.*"
+                            + "|peak_states.*|\\s*|mark_precise.*|last_idx.*|regs=.*|parent .*|func#.*"
+                            + "|func '.*' arg\\d+ has btf_id .*|reg type unsupported for arg.*");
 
     static Optional<VerifierLog> in(List<String> messages) {
         for (String message : messages) {
@@ -33,12 +34,17 @@ record VerifierLog(String program, String text) {
         return Optional.empty();
     }
 
-    /// The reason in one line: the last one that is neither an instruction nor statistics.
-    String summary() {
+    /// The reason in one line, if there is one: the last line that is neither an instruction, nor a
+    /// state, nor statistics.
+    Optional<String> reason() {
         return text.lines()
                 .filter(line -> !NOT_A_REASON.matcher(line).matches())
-                .reduce((first, second) -> second)
-                .orElse("the verifier gave no reason");
+                .reduce((first, second) -> second);
+    }
+
+    /// The reason, or that there is none.
+    String summary() {
+        return reason().orElse("the verifier gave no reason");
     }
 
     boolean contains(String words) {

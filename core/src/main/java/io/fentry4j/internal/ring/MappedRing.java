@@ -152,7 +152,9 @@ public final class MappedRing implements AutoCloseable {
     /// The bytes that the producers have reserved and the reader has not given back, headers and
     /// padding included.
     public long availableBytes() {
-        return RingLayout.positionAcquire(producerPages) - RingLayout.positionAcquire(consumerPage);
+        // The consumer first: it never gets ahead of a producer position that is read later.
+        long consumer = RingLayout.positionAcquire(consumerPage);
+        return RingLayout.positionAcquire(producerPages) - consumer;
     }
 
     /// The records handed over so far, the one that the listener looks at included.
