@@ -24,7 +24,6 @@ import org.openjdk.jmh.infra.Blackhole;
 /// Needs the right to load a `SEC("syscall")` program; no fentry. Each invocation reads a ring that
 /// was filled before it, and takes tens of microseconds, which a setup per invocation does not
 /// blur.
-@State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 3, time = 1)
@@ -34,49 +33,57 @@ public class RingBufferBenchmark {
 
     private static final int RECORDS = 4000;
 
-    private ProducerBpf bpf;
-    private RingBuffer ring;
-
-    /// `raw` reads one field in place; `typed` makes a record with its strings of each.
-    @Param({"raw", "typed"})
-    private String tier;
-
-    @Setup
-    public void open(Blackhole blackhole) {
-        bpf = ProducerBpf.open().load();
-        bpf.wanted().set((long) RECORDS);
-        ring =
-                tier.equals("raw")
-                        ? bpf.measurements().openRaw(r -> blackhole.consume(r.getLong(0)))
-                        : bpf.measurements().open(blackhole::consume);
-    }
-
-    @TearDown
-    public void close() {
-        bpf.close();
-    }
-
-    /// A ring filled anew for each invocation.
+    /// A ring with a reader of one tier.
     @State(Scope.Thread)
-    public static class Filled {
+    public static class EmptyRing {
+
+        /// `raw` reads one field in place; `typed` makes a record with its strings of each.
+        @Param({"raw", "typed"})
+        private String tier;
+
+        private ProducerBpf bpf;
+        private RingBuffer ring;
+
+        @Setup
+        public void open(Blackhole blackhole) {
+            bpf = ProducerBpf.open().load();
+            bpf.wanted().set((long) RECORDS);
+            ring =
+                    tier.equals("raw")
+                            ? bpf.measurements().openRaw(r -> blackhole.consume(r.getLong(0)))
+                            : bpf.measurements().open(blackhole::consume);
+        }
+
+        @TearDown
+        public void close() {
+            bpf.close();
+        }
+    }
+
+    /// The same, filled before each invocation. It extends the other state because JMH gives a
+    /// state that depends on another one an instance of its own.
+    public static class FilledRing extends EmptyRing {
 
         @Setup(Level.Invocation)
-        public void fill(RingBufferBenchmark benchmark) {
-            if (benchmark.bpf.fill().run() != RECORDS) {
-                throw new IllegalStateException("the ring is too small for the records");
+        public void fill() {
+            int written = super.bpf.fill().run();
+            if (written != RECORDS) {
+                throw new IllegalStateException(
+                        "%d of %d records fit the ring, which had %d bytes in it"
+                                .formatted(written, RECORDS, super.ring.availableBytes()));
             }
         }
     }
 
     @Benchmark
     @OperationsPerInvocation(RECORDS)
-    public int baseline() {
-        return ring.poll();
+    public int baseline(EmptyRing empty) {
+        return empty.ring.poll();
     }
 
     @Benchmark
     @OperationsPerInvocation(RECORDS)
-    public int read(Filled filled) {
-        return ring.poll();
+    public int read(FilledRing filled) {
+        return ((EmptyRing) filled).ring.poll();
     }
 }
