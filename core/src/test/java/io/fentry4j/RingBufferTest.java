@@ -1,0 +1,162 @@
+package io.fentry4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.fentry4j.data.RecordView;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class RingBufferTest {
+
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    private final SimulatedMap map = new SimulatedMap();
+    private final List<String> received = new ArrayList<>();
+    private final AtomicInteger closed = new AtomicInteger();
+    private final RingBuffer ring = map.open(this::receive, reader -> closed.incrementAndGet());
+    private Runnable whenReceived = () -> {};
+
+    @AfterEach
+    void close() {
+        ring.close();
+        map.close();
+    }
+
+    private void receive(RecordView record) {
+        received.add(record.getString(0, record.size()).toString());
+        whenReceived.run();
+    }
+
+    @Test
+    void a_poll_hands_over_what_is_there_and_does_not_wait() {
+        assertThat(ring.poll()).isZero();
+        map.put("a");
+        map.put("b");
+        assertThat(ring.availableBytes()).isEqualTo(32);
+
+        assertThat(ring.poll()).isEqualTo(2);
+
+        assertThat(received).containsExactly("a", "b");
+        assertThat(ring.delivered()).isEqualTo(2);
+        assertThat(ring.availableBytes()).isZero();
+    }
+
+    @Test
+    void a_poll_waits_no_longer_than_it_is_told_to() {
+        long start = System.nanoTime();
+
+        assertThat(ring.poll(Duration.ofMillis(30))).isZero();
+
+        assertThat(System.nanoTime() - start).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(29));
+    }
+
+    @Test
+    void a_record_ends_the_wait() throws Exception {
+        CompletableFuture<Integer> poll = CompletableFuture.supplyAsync(() -> ring.poll(LONG));
+
+        map.put("late");
+
+        assertThat(poll.get(10, TimeUnit.SECONDS)).isOne();
+        assertThat(received).containsExactly("late");
+    }
+
+    @Test
+    void a_record_that_is_still_being_written_is_waited_for() throws Exception {
+        long record = map.reserve("slow");
+        assertThat(ring.poll()).isZero();
+        assertThat(ring.poll(Duration.ofMillis(5))).isZero();
+        CompletableFuture<Integer> poll = CompletableFuture.supplyAsync(() -> ring.poll(LONG));
+
+        map.commit(record);
+
+        assertThat(poll.get(10, TimeUnit.SECONDS)).isOne();
+        assertThat(received).containsExactly("slow");
+    }
+
+    @Test
+    void a_wake_up_ends_the_wait_that_is_under_way_or_else_the_next_one() throws Exception {
+        ring.wakeUp();
+        assertThat(ring.poll(LONG)).isZero();
+
+        CompletableFuture<Integer> poll = CompletableFuture.supplyAsync(() -> ring.poll(LONG));
+        ring.wakeUp();
+
+        assertThat(poll.get(10, TimeUnit.SECONDS)).isZero();
+    }
+
+    @Test
+    void a_wake_up_by_the_listener_ends_the_poll_after_its_record_and_is_over_then() {
+        map.put("a");
+        map.put("b");
+        whenReceived = ring::wakeUp;
+
+        assertThat(ring.poll(LONG)).isOne();
+
+        assertThat(received).containsExactly("a");
+        assertThat(ring.poll(LONG)).isOne();
+        assertThat(received).containsExactly("a", "b");
+    }
+
+    @Test
+    void what_a_listener_throws_comes_out_of_the_poll_and_the_next_one_goes_on() {
+        map.put("bad");
+        map.put("good");
+        whenReceived =
+                () -> {
+                    whenReceived = () -> {};
+                    throw new UnsupportedOperationException("by the listener");
+                };
+
+        assertThatExceptionOfType(UnsupportedOperationException.class)
+                .isThrownBy(ring::poll)
+                .withMessage("by the listener");
+
+        assertThat(ring.poll()).isOne();
+        assertThat(received).containsExactly("bad", "good");
+        assertThat(ring.delivered()).isEqualTo(2);
+    }
+
+    @Test
+    void a_listener_cannot_poll() {
+        map.put("a");
+        whenReceived = ring::poll;
+
+        assertThatIllegalStateException()
+                .isThrownBy(ring::poll)
+                .withMessage("poll ring buffer: its listener cannot poll it");
+    }
+
+    @Test
+    void to_finish_hands_over_all_that_was_reserved_whatever_wakes_it() {
+        map.put("a");
+        map.put("b");
+        map.put("c");
+        ring.wakeUp();
+        whenReceived = ring::wakeUp;
+
+        ring.finish();
+
+        assertThat(received).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void to_finish_waits_for_records_that_are_being_written() throws Exception {
+        long record = map.reserve("slow");
+        CompletableFuture<Void> finish = CompletableFuture.runAsync(ring::finish);
+
+        map.commit(record);
+
+        finish.get(10, TimeUnit.SECONDS);
+        assertThat(received).containsExactly("slow");
+    }
+}

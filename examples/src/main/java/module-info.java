@@ -1,0 +1,13 @@
+/// The command line `fentry4j`: [io.fentry4j.examples.cli.Main].
+@org.jspecify.annotations.NullMarked
+module io.fentry4j.examples {
+    requires com.fasterxml.jackson.core;
+    requires info.picocli;
+    requires io.fentry4j.unlink;
+    requires static org.jspecify;
+
+    opens io.fentry4j.examples.cli to
+            info.picocli;
+    opens io.fentry4j.examples.cli.unlink to
+            info.picocli;
+}

@@ -1,0 +1,24 @@
+package io.fentry4j.examples.cli.unlink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fentry4j.unlink.UnlinkStatistics;
+import org.junit.jupiter.api.Test;
+
+class UnlinkSummaryTest {
+
+    @Test
+    void a_run_without_trouble_has_three_numbers() {
+        assertThat(UnlinkSummary.of(new UnlinkStatistics(3, 3, 0, 0, 0, 0, 0, 0)))
+                .isEqualTo("seen 3, delivered 3, lost 0");
+    }
+
+    @Test
+    void what_else_was_counted_follows() {
+        assertThat(UnlinkSummary.of(new UnlinkStatistics(100, 90, 1, 2, 7, 4, 5, 6)))
+                .isEqualTo(
+                        "seen 100, delivered 90, lost 10 (ring buffer full: 1,"
+                                + " no memory in the kernel: 2, not printed before the end: 7),"
+                                + " unpaired 4, missed 5, listener failures 6");
+    }
+}
