@@ -62,6 +62,9 @@ public final class ListenerThread implements AutoCloseable {
             }
             // Nothing new comes now; what came before the end is still owed to the listener.
             ring.finish();
+        } catch (RuntimeException e) {
+            // The ring itself cannot be read any more: there is nobody to throw this at.
+            failed(e);
         }
     }
 
@@ -73,9 +76,13 @@ public final class ListenerThread implements AutoCloseable {
         try {
             listener.accept(record);
         } catch (Throwable e) { // an Error of the listener must not end the thread either
-            failures.incrementAndGet();
-            firstFailure.compareAndSet(null, e);
+            failed(e);
         }
+    }
+
+    private void failed(Throwable e) {
+        failures.incrementAndGet();
+        firstFailure.compareAndSet(null, e);
     }
 
     /// The records that the listener was called for, and those it threw at.
@@ -89,12 +96,13 @@ public final class ListenerThread implements AutoCloseable {
         return discarded.get();
     }
 
-    /// How often the listener threw.
+    /// How often the listener threw; one more if the ring itself could not be read any more, which
+    /// ends the thread.
     public long failures() {
         return failures.get();
     }
 
-    /// What the listener threw first.
+    /// What was thrown first.
     public Optional<Throwable> firstFailure() {
         return Optional.ofNullable(firstFailure.get());
     }

@@ -1,7 +1,10 @@
 package io.fentry4j;
 
+import io.fentry4j.failure.Failure;
+import io.fentry4j.failure.KernelException;
 import io.fentry4j.internal.libbpf.Libbpf;
 import io.fentry4j.internal.libbpf.LibbpfLog;
+import io.fentry4j.internal.linux.SystemCallException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -46,6 +49,7 @@ final class ObjectHandle implements AutoCloseable {
     /// Calls libbpf, alone and with its messages captured.
     ///
     /// @throws IllegalStateException if the object is closed
+    /// @throws KernelException if a system call in `action` failed
     <T> Outcome<T> use(Supplier<T> action) {
         lock.lock();
         try (LibbpfLog log = LibbpfLog.capture()) {
@@ -54,6 +58,9 @@ final class ObjectHandle implements AutoCloseable {
             }
             T value = action.get();
             return new Outcome<>(value, log.messages());
+        } catch (SystemCallException e) {
+            throw new KernelException(
+                    Failure.of("use '" + name + "'", e.call() + " failed").errno(e.errno()), e);
         } finally {
             lock.unlock();
         }

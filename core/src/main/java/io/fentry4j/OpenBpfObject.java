@@ -3,6 +3,7 @@ package io.fentry4j;
 import io.fentry4j.data.ValueType;
 import io.fentry4j.failure.Failure;
 import io.fentry4j.failure.InvalidObjectException;
+import io.fentry4j.internal.elf.SourceLines;
 import io.fentry4j.internal.failure.LoadFailures;
 import io.fentry4j.internal.libbpf.Libbpf;
 import io.fentry4j.internal.libbpf.LibbpfLibrary;
@@ -22,12 +23,14 @@ import org.jspecify.annotations.Nullable;
 public final class OpenBpfObject implements AutoCloseable {
 
     private final String name;
+    private final byte[] elf;
     private final ObjectHandle handle;
     private final Map<String, OpenProgram> programs = new LinkedHashMap<>();
     private final AtomicBoolean consumed = new AtomicBoolean();
 
-    private OpenBpfObject(String name, ObjectHandle handle) {
+    private OpenBpfObject(String name, byte[] elf, ObjectHandle handle) {
         this.name = name;
+        this.elf = elf;
         this.handle = handle;
         for (MemorySegment program : Libbpf.programs(handle.pointer())) {
             String function = Libbpf.programName(program);
@@ -50,7 +53,7 @@ public final class OpenBpfObject implements AutoCloseable {
                                                 + " messages are in failure().log()")
                                 .log(log.messages()));
             }
-            return new OpenBpfObject(name, new ObjectHandle(name, result.pointer()));
+            return new OpenBpfObject(name, elf, new ObjectHandle(name, result.pointer()));
         }
     }
 
@@ -114,7 +117,11 @@ public final class OpenBpfObject implements AutoCloseable {
         consumed.set(true);
         if (outcome.value() < 0) {
             handle.close();
-            throw LoadFailures.explain("load '" + name + "'", outcome.value(), outcome.messages());
+            throw LoadFailures.explain(
+                    "load '" + name + "'",
+                    outcome.value(),
+                    outcome.messages(),
+                    () -> SourceLines.of(elf));
         }
         try {
             return new BpfObject(handle, programs.values());

@@ -1,5 +1,7 @@
 package io.fentry4j.failure;
 
+import java.util.Optional;
+
 /// The kernel's verifier rejected a program.
 public final class VerifierException extends BpfException {
 
@@ -8,15 +10,23 @@ public final class VerifierException extends BpfException {
     private final String program;
     private final String summary;
     private final String verifierLog;
+    private final transient Optional<SourcePosition> position;
 
     /// @param program the name of the program's function in C
     /// @param summary the verifier's reason, one line
     /// @param verifierLog all that the verifier wrote
-    public VerifierException(Failure failure, String program, String summary, String verifierLog) {
+    /// @param position the source line of the rejected instruction, if it is known
+    public VerifierException(
+            Failure failure,
+            String program,
+            String summary,
+            String verifierLog,
+            Optional<SourcePosition> position) {
         super(failure, null);
         this.program = program;
         this.summary = summary;
         this.verifierLog = verifierLog;
+        this.position = position;
     }
 
     /// The name of the rejected program.
@@ -27,6 +37,12 @@ public final class VerifierException extends BpfException {
     /// The verifier's reason in one line.
     public String summary() {
         return summary;
+    }
+
+    /// The source line of the rejected instruction, for C in a Java class the line of the Java
+    /// file; empty if the object was compiled without `-g`.
+    public Optional<SourcePosition> position() {
+        return position;
     }
 
     /// The verifier's whole log: often many pages.

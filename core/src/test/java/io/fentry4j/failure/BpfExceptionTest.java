@@ -2,6 +2,7 @@ package io.fentry4j.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class BpfExceptionTest {
 
     @Test
     void a_verifier_exception_has_the_log_apart() {
-        VerifierException e = new VerifierException(FAILURE, "on_unlink", "why", "log");
+        VerifierException e = new VerifierException(FAILURE, "on_unlink", "why", "log", Optional.empty());
 
         assertThat(e.program()).isEqualTo("on_unlink");
         assertThat(e.summary()).isEqualTo("why");

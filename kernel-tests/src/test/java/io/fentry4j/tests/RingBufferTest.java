@@ -144,16 +144,15 @@ class RingBufferTest {
         produce(1);
         Thread reader =
                 Thread.ofPlatform()
-                        .start(
-                                () -> {
-                                    ring.poll();
-                                    try {
-                                        ring.poll(Duration.ofMinutes(1));
-                                    } catch (IllegalStateException e) {
-                                        // closed between the two polls: that ends it as well
-                                        assertThat(e).hasMessageContaining("closed");
-                                    }
-                                });
+                        .start(() -> {
+                            ring.poll();
+                            try {
+                                ring.poll(Duration.ofMinutes(1));
+                            } catch (IllegalStateException e) {
+                                // closed between the two polls: that ends it as well
+                                assertThat(e).hasMessageContaining("closed");
+                            }
+                        });
         assertThat(first.await(10, SECONDS)).isTrue();
         ring.close();
 

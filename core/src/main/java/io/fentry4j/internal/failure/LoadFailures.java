@@ -7,10 +7,13 @@ import io.fentry4j.failure.KernelException;
 import io.fentry4j.failure.MapException;
 import io.fentry4j.failure.PermissionException;
 import io.fentry4j.failure.PolicyException;
+import io.fentry4j.failure.SourcePosition;
 import io.fentry4j.failure.TargetNotTraceableException;
 import io.fentry4j.failure.VerifierException;
+import io.fentry4j.internal.elf.SourceLine;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -39,11 +42,18 @@ public final class LoadFailures {
     /// The exception for `bpf_object__load`.
     ///
     /// @param error the negative errno that libbpf returned
-    public static BpfException explain(String operation, int error, List<String> messages) {
-        return explain(Host.examine(), operation, error, messages);
+    /// @param lines reads the object's line information, if the verifier's log needs it
+    public static BpfException explain(
+            String operation, int error, List<String> messages, Supplier<List<SourceLine>> lines) {
+        return explain(Host.examine(), operation, error, messages, lines);
     }
 
-    static BpfException explain(Host host, String operation, int error, List<String> messages) {
+    static BpfException explain(
+            Host host,
+            String operation,
+            int error,
+            List<String> messages,
+            Supplier<List<SourceLine>> lines) {
         Errno errno = new Errno(-error);
         boolean refused = errno.equals(Errno.EPERM) || errno.equals(Errno.EACCES);
         Optional<BpfException> target = TargetFailures.find(host, operation, errno, messages);
@@ -53,7 +63,7 @@ public final class LoadFailures {
         Optional<VerifierLog> log =
                 VerifierLog.in(messages).filter(found -> !found.text().isBlank());
         if (log.isPresent() && (!refused || log.get().reason().isPresent())) {
-            return fromVerifier(host, operation, errno, log.get(), messages);
+            return fromVerifier(host, operation, errno, log.get(), messages, lines);
         }
         if (refused) {
             return refused(host, operation, errno, messages);
@@ -73,7 +83,12 @@ public final class LoadFailures {
     }
 
     private static BpfException fromVerifier(
-            Host host, String operation, Errno errno, VerifierLog log, List<String> messages) {
+            Host host,
+            String operation,
+            Errno errno,
+            VerifierLog log,
+            List<String> messages,
+            Supplier<List<SourceLine>> lines) {
         String summary = log.summary();
         if (NOT_TRACEABLE.stream().anyMatch(summary::contains)) {
             return new TargetNotTraceableException(
@@ -94,14 +109,20 @@ public final class LoadFailures {
                             .advise("boot with lockdown=integrity or without lockdown")
                             .log(messages));
         }
+        Optional<SourcePosition> position = RejectedLine.find(log.text(), lines.get());
+        String place = position.map(p -> " at " + p + ", " + p.text()).orElse("");
         return new VerifierException(
-                Failure.of(operation, "the verifier rejected '" + log.program() + "': " + summary)
+                Failure.of(
+                                operation,
+                                "the verifier rejected '%s'%s: %s"
+                                        .formatted(log.program(), place, summary))
                         .errno(errno)
                         .advise("read the verifier's log, verifierLog(), from its end")
                         .log(messages),
                 log.program(),
                 summary,
-                log.text());
+                log.text(),
+                position);
     }
 
     private static BpfException notCreated(

@@ -32,7 +32,7 @@ class LoadFailuresTest {
     }
 
     private static BpfException explain(Host host, int error, List<String> messages) {
-        return LoadFailures.explain(host, "load 'Unlink'", error, messages);
+        return LoadFailures.explain(host, "load 'Unlink'", error, messages, List::of);
     }
 
     @ParameterizedTest

@@ -25,7 +25,7 @@ class RefusalTest {
                             + " current value: 8.0 MiB");
 
     private static BpfException load(Host host, int error) {
-        return LoadFailures.explain(host, "load 'Unlink'", error, MESSAGES);
+        return LoadFailures.explain(host, "load 'Unlink'", error, MESSAGES, List::of);
     }
 
     private static void assertNoMemlockHint(BpfException e) {
@@ -110,7 +110,7 @@ class RefusalTest {
                 """;
         List<String> messages = List.of(message);
 
-        assertThat(LoadFailures.explain(Hosts.withCapabilities(0), "load 'Unlink'", -1, messages))
+        assertThat(LoadFailures.explain(Hosts.withCapabilities(0), "load 'Unlink'", -1, messages, List::of))
                 .isInstanceOf(PermissionException.class);
     }
 

@@ -83,7 +83,7 @@ class TargetFailuresTest {
     void a_load_is_explained_by_its_target_first() {
         assertThat(
                         LoadFailures.explain(
-                                Hosts.CAPABLE, "load 'Unlink'", -3, List.of(NOT_FOUND, "more")))
+                                Hosts.CAPABLE, "load 'Unlink'", -3, List.of(NOT_FOUND, "more"), List::of))
                 .isInstanceOf(TargetNotFoundException.class);
     }
 
@@ -91,7 +91,7 @@ class TargetFailuresTest {
     void the_machine_it_runs_on_is_asked_where_none_is_given() {
         List<String> messages = List.of(NOT_FOUND);
 
-        BpfException e = LoadFailures.explain("load 'Unlink'", -3, messages);
+        BpfException e = LoadFailures.explain("load 'Unlink'", -3, messages, List::of);
 
         assertThat(e)
                 .isInstanceOf(
