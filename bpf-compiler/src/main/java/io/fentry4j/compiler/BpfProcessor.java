@@ -23,6 +23,7 @@ public final class BpfProcessor extends AbstractProcessor {
     static final String ANNOTATION = "io.fentry4j.annotation.BPF";
 
     private @Nullable Session session;
+    private boolean machineLacksSomething;
 
     @Override
     public Set<String> getSupportedAnnotationTypes() {
@@ -48,7 +49,9 @@ public final class BpfProcessor extends AbstractProcessor {
         for (TypeElement annotation : annotations) {
             for (TypeElement type :
                     ElementFilter.typesIn(round.getElementsAnnotatedWith(annotation))) {
-                process(type);
+                if (!machineLacksSomething) {
+                    process(type);
+                }
             }
         }
         return true;
@@ -59,6 +62,8 @@ public final class BpfProcessor extends AbstractProcessor {
         try {
             session().compile(type, reporter);
         } catch (CompileFailure e) {
+            machineLacksSomething =
+                    e.findings().stream().anyMatch(f -> f.problem().concernsMachine());
             reporter.report(e.findings());
         } catch (RuntimeException | LinkageError e) {
             reporter.report(List.of(internal(type, e)));

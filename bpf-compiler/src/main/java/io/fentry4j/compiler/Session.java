@@ -2,6 +2,7 @@ package io.fentry4j.compiler;
 
 import com.palantir.javapoet.ClassName;
 import io.fentry4j.compiler.clang.Clang;
+import io.fentry4j.compiler.clang.CompiledC;
 import io.fentry4j.compiler.model.JavaType;
 import io.fentry4j.compiler.model.ObjectModel;
 import io.fentry4j.compiler.object.ObjectReader;
@@ -11,8 +12,8 @@ import io.fentry4j.compiler.source.ProgramText;
 import io.fentry4j.compiler.source.ProgramTextReader;
 import io.fentry4j.compiler.write.ProgramClasses;
 import io.fentry4j.compiler.write.SourceWriter;
-import io.fentry4j.internal.elf.ElfStripper;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.lang.model.element.TypeElement;
@@ -42,18 +43,20 @@ final class Session {
         var type = AnnotatedType.of(element, elements.getPackageOf(element));
         ProgramText program = texts.read(type.constant(), type.text());
         CFile file = CFile.of(program, type.license(), type.name());
-        byte[] compiled = clang.compile(file, type.name(), headers(program), reporter::report);
-        byte[] object = ElfStripper.withoutDwarf(compiled);
+        CompiledC object = clang.compile(file, type.name(), headers(program), reporter::report);
         ObjectModel model = new ObjectReader(object, context(type, program)).read();
-        write(type, object, model);
+        write(type, object.elf(), model);
     }
 
-    /// The directory of the Java file, for a header of the project's own beside it.
-    private static Optional<Path> headers(ProgramText program) {
+    /// The directories of the Java files that have the C, for the project's own headers beside
+    /// them.
+    private static List<Path> headers(ProgramText program) {
         return program.pieces().stream()
                 .map(ProgramText.Piece::source)
-                .findFirst()
-                .flatMap(JavaSource::directory);
+                .map(JavaSource::directory)
+                .flatMap(Optional::stream)
+                .distinct()
+                .toList();
     }
 
     private ObjectReader.Context context(AnnotatedType type, ProgramText program) {

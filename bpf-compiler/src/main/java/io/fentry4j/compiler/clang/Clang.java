@@ -4,6 +4,7 @@ import io.fentry4j.compiler.report.CompileFailure;
 import io.fentry4j.compiler.report.Finding;
 import io.fentry4j.compiler.report.Problem;
 import io.fentry4j.compiler.source.CFile;
+import io.fentry4j.internal.elf.ElfStripper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import javax.tools.Diagnostic;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +36,11 @@ public final class Clang {
     /// Compiles one file.
     ///
     /// @param typeName the annotated type, for messages
-    /// @param headers a directory whose headers the C may include with quotes
+    /// @param headers directories whose headers the C may include with quotes
     /// @param warnings is given what clang warns of
     /// @throws CompileFailure with the errors that clang reports, or why it could not run
-    public byte[] compile(
-            CFile file, String typeName, Optional<Path> headers, Consumer<Finding> warnings) {
+    public CompiledC compile(
+            CFile file, String typeName, List<Path> headers, Consumer<Finding> warnings) {
         try (WorkDirectory work = WorkDirectory.create()) {
             ClangBinary clang = binary(work);
             writeInput(work, file);
@@ -67,7 +67,8 @@ public final class Clang {
                         tail(result.errors()));
             }
             findings.forEach(warnings);
-            return Files.readAllBytes(object);
+            byte[] elf = ElfStripper.withoutDwarf(Files.readAllBytes(object));
+            return new CompiledC(elf, clang.version() >= ClangBinary.ENUM_SIGNS);
         } catch (IOException e) {
             throw new CompileFailure(Problem.WRITE_FAILED, "clang's input and output", e);
         }
@@ -97,7 +98,7 @@ public final class Clang {
         }
     }
 
-    private List<String> command(ClangBinary clang, Optional<Path> headers) {
+    private List<String> command(ClangBinary clang, List<Path> headers) {
         List<String> command = new ArrayList<>();
         command.add(clang.path().toString());
         // Little-endian like every machine that Java runs BPF on, whatever the build machine is.
@@ -113,10 +114,10 @@ public final class Clang {
                 }
             }
         }
-        headers.ifPresent(directory -> {
+        for (Path directory : headers) {
             command.addAll(List.of("-iquote", directory.toString()));
             command.add("-ffile-prefix-map=" + directory + "/=");
-        });
+        }
         command.add("-fdebug-compilation-dir=.");
         command.addAll(
                 List.of(

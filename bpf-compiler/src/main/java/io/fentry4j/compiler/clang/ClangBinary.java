@@ -14,6 +14,9 @@ record ClangBinary(Path path, int version) {
     /// that; version 13 drops the tags with a warning.
     static final int OLDEST = 14;
 
+    /// The oldest version that tells in BTF which enums are signed, and writes values of 64 bits.
+    static final int ENUM_SIGNS = 15;
+
     /// Its name for messages.
     String name() {
         return path + " (version " + version + ")";

@@ -40,6 +40,9 @@ final class ClangFindings {
                     return List.of(Finding.error(place(message), problem, missing.group(1)));
                 }
             }
+            if (message.text().startsWith("unable to create target")) {
+                return List.of(Finding.error(null, Problem.CLANG_WITHOUT_BPF, message.text()));
+            }
             findings.add(finding(message));
         }
         return findings;
@@ -60,7 +63,10 @@ final class ClangFindings {
 
     private Finding finding(ClangMessage message) {
         boolean error = message.severity() == Severity.ERROR;
-        StringBuilder text = new StringBuilder(headerPrefix(message)).append(message.text());
+        StringBuilder text = new StringBuilder(prefix(message)).append(message.text());
+        if (error && !file.hasInclude()) {
+            text.append("\n  note: the C includes nothing; start it with #include \"fentry4j.h\"");
+        }
         for (ClangMessage note : message.notes()) {
             text.append("\n  note: ").append(notePrefix(note)).append(note.text());
         }
@@ -72,19 +78,26 @@ final class ClangFindings {
                 place(message));
     }
 
-    private String headerPrefix(ClangMessage message) {
+    /// Says where a message is from, unless the place that it is printed at does.
+    private String prefix(ClangMessage message) {
         return message.location()
-                .filter(location -> !location.file().equals(SOURCE))
-                .map(location -> "in " + header(location) + ": ")
+                .filter(location -> place(location).isEmpty())
+                .map(location -> "in " + nameOf(location) + ": ")
                 .orElse("");
     }
 
     private String notePrefix(ClangMessage note) {
         return note.location()
                 .map(location ->
-                        place(location).map(Place::toString).orElseGet(() -> header(location)))
+                        place(location).map(Place::toString).orElseGet(() -> nameOf(location)))
                 .map(name -> name + ": ")
                 .orElse("");
+    }
+
+    private String nameOf(Location location) {
+        return location.file().equals(SOURCE)
+                ? file.position(location.line(), location.column()).orElse("the prologue")
+                : header(location);
     }
 
     private @Nullable Place place(ClangMessage message) {

@@ -20,6 +20,6 @@ record ClangMessage(
         ERROR
     }
 
-    /// A position in a file, both numbers from 1.
+    /// A position in a file, both numbers from 1; column 0 if only the line is known.
     record Location(String file, int line, int column) {}
 }

@@ -33,7 +33,7 @@ final class ClangMessageParser {
     private void line(String line) {
         Matcher included = INCLUDED.matcher(line);
         if (included.matches()) {
-            includes.add(new Location(included.group(1), number(included.group(2)), 1));
+            includes.add(new Location(included.group(1), number(included.group(2)), 0));
             return;
         }
         Matcher positioned = POSITIONED.matcher(line);

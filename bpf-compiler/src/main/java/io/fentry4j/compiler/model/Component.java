@@ -5,10 +5,16 @@ import java.util.Optional;
 /// A component of a record: a member of the struct, or of an anonymous struct inside it.
 ///
 /// @param cName the member's name in C
+/// @param declaration the member's declaration in C, on one line and without a semicolon
 /// @param offset its first byte in the struct
 /// @param bits for a bit field, its place; the type is then that of the declaration
 public record Component(
-        String javaName, String cName, int offset, FieldType type, Optional<Bits> bits) {
+        String javaName,
+        String cName,
+        String declaration,
+        int offset,
+        FieldType type,
+        Optional<Bits> bits) {
 
     /// The bits of a bit field.
     ///

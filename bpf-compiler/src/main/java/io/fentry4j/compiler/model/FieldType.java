@@ -32,12 +32,10 @@ public sealed interface FieldType
     }
 
     /// A value of an enum.
-    ///
-    /// @param storage the integer it is stored in
-    record EnumValue(JavaEnum type, Scalar storage) implements FieldType {
+    record EnumValue(JavaEnum type) implements FieldType {
         @Override
         public int size() {
-            return storage.size();
+            return type.storage().size();
         }
     }
 

@@ -17,7 +17,7 @@ public record JavaEnum(
     }
 
     /// A named value.
-    public record Constant(String javaName, String cName, long value) {}
+    public record Constant(String javaName, long value) {}
 
     /// Whether `int` holds all values.
     public boolean fitsInt() {

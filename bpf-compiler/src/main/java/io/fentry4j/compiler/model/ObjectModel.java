@@ -26,7 +26,7 @@ public record ObjectModel(
 
     /// A map.
     ///
-    /// @param declaration what it is, for the documentation
+    /// @param declaration what it is, as HTML for the documentation
     /// @param record the type of the records of a ring buffer, if the C tells it
     public record MapMember(
             String javaName, String cName, String declaration, Optional<FieldType> record) {}

@@ -39,9 +39,10 @@ final class DeclarationPlaces {
             var head =
                     Pattern.compile("\\bstruct\\s+" + Pattern.quote(use.struct()) + "\\b[^;{]*\\{");
             Matcher matcher = head.matcher(program.text());
-            if (matcher.find()) {
-                start = matcher.end();
+            if (!matcher.find()) {
+                return null;
             }
+            start = matcher.end();
         }
         return find(use.name(), start).flatMap(program::place).orElse(null);
     }

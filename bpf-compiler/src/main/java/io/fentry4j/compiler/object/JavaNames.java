@@ -23,6 +23,10 @@ final class JavaNames {
                     "wait",
                     "yield");
 
+    /// What each generated enum has beside its constants, and the type that it uses.
+    private static final Set<String> CONSTANTS_TAKEN =
+            Set.of("UNRECOGNIZED", "TYPE", "value", "ValueType");
+
     private JavaNames() {}
 
     /// `struct unlink_event` is `UnlinkEvent`.
@@ -46,10 +50,12 @@ final class JavaNames {
         return usable(name.toString(), cName);
     }
 
-    /// The name of an enum's constant is that of C. `UNRECOGNIZED` is the one that each enum has
-    /// for other values, `TYPE` the one that says how values are stored.
-    static String constant(String cName) {
-        boolean taken = cName.equals("UNRECOGNIZED") || cName.equals("TYPE");
+    /// The name of an enum's constant is that of C, unless Java would take it for something else: a
+    /// constant named like a type hides the type from the code of the enum.
+    ///
+    /// @param type the simple name of the enum in Java
+    static String constant(String cName, String type) {
+        boolean taken = CONSTANTS_TAKEN.contains(cName) || cName.equals(type);
         return taken || SourceVersion.isKeyword(cName) ? cName + "_" : cName;
     }
 

@@ -57,8 +57,7 @@ final class MapReader {
             Integer typeId = attributes.get(part);
             if (typeId != null && btf.resolve(typeId) instanceof BtfType.Ptr pointer) {
                 readTop(pointer.typeId(), Use.variable(name, "its " + part));
-                text.append(", ").append(part).append(" `").append(btf.toC(pointer.typeId()));
-                text.append('`');
+                text.append(", ").append(part).append(code(pointer.typeId()));
             }
         }
         int entries = number(attributes, "max_entries");
@@ -70,9 +69,13 @@ final class MapReader {
         Integer recordType = ringTypes.remove(name);
         if (kind == MapKinds.RING_BUFFER && recordType != null) {
             record = Optional.of(readTop(recordType, Use.variable(name, "its record")));
-            text.append(", records `").append(btf.toC(recordType)).append('`');
+            text.append(", records").append(code(recordType));
         }
         return new MapMember(names.of(name, "map"), name, text.toString(), record);
+    }
+
+    private String code(int typeId) {
+        return " {@code " + btf.toC(typeId) + "}";
     }
 
     /// Reads the types that RECORD names.

@@ -2,6 +2,7 @@ package io.fentry4j.compiler.object;
 
 import io.fentry4j.btf.Btf;
 import io.fentry4j.btf.BtfType;
+import io.fentry4j.compiler.clang.CompiledC;
 import io.fentry4j.compiler.model.FieldType;
 import io.fentry4j.compiler.model.ObjectModel;
 import io.fentry4j.compiler.model.ObjectModel.MapMember;
@@ -41,15 +42,15 @@ public final class ObjectReader {
     /// A reader for one object.
     ///
     /// @param context the annotated type that the C belongs to
-    public ObjectReader(byte[] object, Context context) {
+    public ObjectReader(CompiledC object, Context context) {
         this.typeName = context.typeName();
         this.license = context.license();
-        this.elf = ElfFile.parse(object);
-        this.btf = Btf.ofObject(object);
+        this.elf = ElfFile.parse(object.elf());
+        this.btf = Btf.ofObject(object.elf());
         this.places = new DeclarationPlaces(context.program());
         var naming = new Naming(context.packageName(), context.isJavaLang());
         naming.reserve(context.skeletonName(), "the skeleton of " + typeName);
-        this.types = new TypeReader(btf, naming, places);
+        this.types = new TypeReader(btf, object.enumSigns(), naming, places);
         this.memberNames = new MemberNames(places);
     }
 

@@ -69,7 +69,12 @@ final class StructReader {
         FieldType type = types.read(member.typeId(), Use.member(cName, memberName, last));
         components.add(
                 new Component(
-                        JavaNames.member(memberName), memberName, offset, type, Optional.empty()));
+                        JavaNames.member(memberName),
+                        memberName,
+                        declaration(member),
+                        offset,
+                        type,
+                        Optional.empty()));
     }
 
     private void addBitfield(BtfType.Member member, String cName, int base) {
@@ -83,9 +88,14 @@ final class StructReader {
                 new Component(
                         JavaNames.member(member.name()),
                         member.name(),
+                        declaration(member) + " : " + bits.count(),
                         bits.firstByte(),
                         type,
                         Optional.of(bits)));
+    }
+
+    private String declaration(BtfType.Member member) {
+        return btf.toC(member.typeId(), member.name()).replaceAll("\\s+", " ");
     }
 
     private void checkNames(String cName) {

@@ -11,22 +11,23 @@ import io.fentry4j.compiler.model.Scalar;
 import io.fentry4j.compiler.report.CompileFailure;
 import io.fentry4j.compiler.report.Problem;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// Finds the Java type for each C type that reaches user space, and collects what is to be written.
 final class TypeReader {
 
     private final Btf btf;
+    private final boolean enumSigns;
     private final Naming naming;
     private final DeclarationPlaces places;
     private final Map<Integer, JavaType> types = new LinkedHashMap<>();
 
-    TypeReader(Btf btf, Naming naming, DeclarationPlaces places) {
+    /// @param enumSigns whether the BTF tells which enums have negative values
+    TypeReader(Btf btf, boolean enumSigns, Naming naming, DeclarationPlaces places) {
         this.btf = btf;
+        this.enumSigns = enumSigns;
         this.naming = naming;
         this.places = places;
     }
@@ -100,35 +101,16 @@ final class TypeReader {
                     use,
                     "an enum of 8 bytes, whose values clang writes from version 15 on");
         }
-        Scalar storage = Scalar.integer(enumeration.size(), enumeration.signed());
         JavaType known = types.get(enumeration.id());
         if (known instanceof JavaEnum type) {
-            return new FieldType.EnumValue(type, storage);
+            return new FieldType.EnumValue(type);
         }
         String cName = cName(enumeration.name(), typeId, use);
         ClassName name = naming.type(cName, "enum " + cName, "Enum");
-        var type =
-                new JavaEnum(
-                        name,
-                        cName,
-                        storage,
-                        constants(enumeration),
-                        btf.definition(enumeration.id()));
+        String definition = btf.definition(enumeration.id());
+        var type = new EnumReader(enumeration, enumSigns).read(name, cName, definition);
         types.put(enumeration.id(), type);
-        return new FieldType.EnumValue(type, storage);
-    }
-
-    private static List<JavaEnum.Constant> constants(BtfType.Enumeration enumeration) {
-        List<JavaEnum.Constant> constants = new ArrayList<>();
-        Set<String> names = new HashSet<>();
-        for (BtfType.Enumerator enumerator : enumeration.enumerators()) {
-            String javaName = JavaNames.constant(enumerator.name());
-            while (!names.add(javaName)) {
-                javaName += "_";
-            }
-            constants.add(new JavaEnum.Constant(javaName, enumerator.name(), enumerator.value()));
-        }
-        return constants;
+        return new FieldType.EnumValue(type);
     }
 
     private FieldType nested(BtfType.Struct struct, int typeId, Use use) {

@@ -41,6 +41,11 @@ public enum Problem {
             "ClangTooOld",
             "clang is too old: %s. Install clang %d or later (apt-get install clang, dnf install"
                     + " clang), or name one with -Afentry4j.clang=PATH"),
+    CLANG_WITHOUT_BPF(
+            "ClangWithoutBpf",
+            "clang cannot compile for BPF: it says '%s'. Install a clang that was built with the BPF"
+                    + " target (apt-get install clang, dnf install clang), or name one with"
+                    + " -Afentry4j.clang=PATH"),
     CLANG_FAILED(
             "ClangFailed",
             "compile %s: %s %s and named no error in the C.%s Try another version of clang with"
@@ -102,6 +107,22 @@ public enum Problem {
     /// The stable name in square brackets that starts each message.
     public String id() {
         return id;
+    }
+
+    /// Whether it is the machine that lacks something, so that one message is enough for all types.
+    public boolean concernsMachine() {
+        return switch (this) {
+            case CLANG_MISSING,
+                    CLANG_TOO_OLD,
+                    CLANG_WITHOUT_BPF,
+                    LIBBPF_HEADERS_MISSING,
+                    KERNEL_HEADERS_MISSING,
+                    BPFTOOL_MISSING,
+                    VMLINUX_UNREADABLE,
+                    BAD_OPTION ->
+                    true;
+            default -> false;
+        };
     }
 
     /// The message with its values filled in.

@@ -106,17 +106,40 @@ public final class CFile {
     /// The place in Java of a position that clang reports.
     ///
     /// @param line the line in this file, from 1
-    /// @param column the byte in the line, from 1
+    /// @param column the byte in the line, from 1; 0 for the first one that is no blank
     public Optional<Place> place(int line, int column) {
-        if (line < 1 || line > starts.size() || starts.get(line - 1) == NOT_FROM_JAVA) {
+        if (!isProgram(line)) {
             return Optional.empty();
         }
         int start = starts.get(line - 1);
         return program.place(start + charsBefore(start, column));
     }
 
+    /// Whether the C includes anything.
+    public boolean hasInclude() {
+        return program.text().contains("#include");
+    }
+
+    /// The same position counted from the start of the constant, for a message without a place.
+    public Optional<String> position(int line, int column) {
+        if (!isProgram(line)) {
+            return Optional.empty();
+        }
+        int start = starts.get(line - 1);
+        long number = program.text().substring(0, start).chars().filter(c -> c == '\n').count() + 1;
+        return Optional.of("EBPF_PROGRAM:%d:%d".formatted(number, column));
+    }
+
+    private boolean isProgram(int line) {
+        return line >= 1 && line <= starts.size() && starts.get(line - 1) != NOT_FROM_JAVA;
+    }
+
     private int charsBefore(int start, int column) {
         String text = program.text();
+        if (column == 0) {
+            String line = text.substring(start).lines().findFirst().orElse("");
+            return line.length() - line.stripLeading().length();
+        }
         int bytes = 1;
         int i = start;
         while (i < text.length() && text.charAt(i) != '\n' && bytes < column) {

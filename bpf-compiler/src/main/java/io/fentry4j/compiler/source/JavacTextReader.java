@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads a constant's initializer through javac's public tree API.
 ///
-/// Understood are string literals, text blocks, other constants whose source is at hand, and their
-/// concatenation with `+`. The rest of an expression (a number, a constant from a jar) has no
-/// place; text after it still has one, because the known parts are found again in the value.
+/// Understood are string literals, text blocks, other constants, numbers, and their concatenation
+/// with `+`. A number and a constant from a jar have no place, but what follows them does; after
+/// any other expression (a conditional, arithmetic) no place is known.
 final class JavacTextReader implements ProgramTextReader {
 
     private final Trees trees;
@@ -98,21 +98,20 @@ final class JavacTextReader implements ProgramTextReader {
             int start,
             List<ProgramText.Piece> pieces) {
         if (!(literal.getValue() instanceof String value)) {
-            return start + String.valueOf(literal.getValue()).length();
+            String constant = String.valueOf(literal.getValue());
+            return text.startsWith(constant, start) ? start + constant.length() : -1;
         }
         CompilationUnitTree unit = path.getCompilationUnit();
-        var positions = trees.getSourcePositions();
-        int from = (int) positions.getStartPosition(unit, literal);
-        int to = (int) positions.getEndPosition(unit, literal);
+        int from = (int) trees.getSourcePositions().getStartPosition(unit, literal);
         CharSequence source = characters(unit);
-        if (source == null || from < 0 || to < from || !text.startsWith(value, start)) {
+        if (source == null || from < 0 || !text.startsWith(value, start)) {
             return -1;
         }
-        JavaLiteral decoded = JavaLiteral.decode(source, from, to);
-        if (decoded.value().equals(value)) {
-            var java = new JavacSource(trees, unit);
-            pieces.add(new ProgramText.Piece(start, java, decoded.offsets()));
-        }
+        LiteralRun.offsets(source, from, value)
+                .ifPresent(offsets -> {
+                    var java = new JavacSource(trees, unit);
+                    pieces.add(new ProgramText.Piece(start, java, offsets));
+                });
         return start + value.length();
     }
 

@@ -18,6 +18,10 @@ import javax.lang.model.element.Modifier;
 /// the expressions go into.
 final class Decoding {
 
+    /// Makes a method's name for the elements of an array of arrays. No member has an underscore
+    /// inside its name, so no member's method has this one.
+    static final String ELEMENT = "_element";
+
     private final List<MethodSpec> methods = new ArrayList<>();
 
     /// The methods that the expressions call.
@@ -31,7 +35,7 @@ final class Decoding {
         if (component.bits().isPresent()) {
             return bits(component.type(), component.bits().get());
         }
-        return value(component.type(), offset, capitalized(component.javaName()));
+        return value(component.type(), offset, Names.capitalized(component.javaName()));
     }
 
     /// Reads a value.
@@ -69,10 +73,6 @@ final class Decoding {
         return offset == 0 ? CodeBlock.of("offset") : CodeBlock.of("offset + $L", offset);
     }
 
-    static String capitalized(String name) {
-        return Character.toUpperCase(name.charAt(0)) + name.substring(1);
-    }
-
     private static CodeBlock length(int length, CodeBlock offset) {
         return length == FieldType.FLEXIBLE
                 ? CodeBlock.of("view.size() - ($L)", offset)
@@ -87,7 +87,7 @@ final class Decoding {
                         ? CodeBlock.of("(view.size() - offset) / $L", element.size())
                         : CodeBlock.of("$L", sequence.length());
         CodeBlock value =
-                value(element, CodeBlock.of("offset + i * $L", element.size()), name + "Element");
+                value(element, CodeBlock.of("offset + i * $L", element.size()), name + ELEMENT);
         var method =
                 MethodSpec.methodBuilder("decode" + name)
                         .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
@@ -129,7 +129,8 @@ final class Decoding {
     private static CodeBlock bits(FieldType type, Component.Bits bits) {
         int above = Long.SIZE - (bits.first() - bits.firstByte() * 8) - bits.count();
         int below = Long.SIZE - bits.count();
-        Scalar scalar = type instanceof FieldType.EnumValue value ? value.storage() : (Scalar) type;
+        Scalar scalar =
+                type instanceof FieldType.EnumValue value ? value.type().storage() : (Scalar) type;
         CodeBlock loaded = load(bits.firstByte(), bits.lastByte() - bits.firstByte() + 1);
         CodeBlock number =
                 CodeBlock.of(

@@ -13,7 +13,13 @@ import javax.lang.model.element.Modifier;
 /// Writes statements that put values into a `RecordWriter writer`: the counterpart of [Decoding].
 final class Encoding {
 
+    private final String owner;
     private final List<MethodSpec> methods = new ArrayList<>();
+
+    /// @param owner comes before the name of a value in messages: a struct's name and a dot
+    Encoding(String owner) {
+        this.owner = owner;
+    }
 
     /// The methods that the statements call.
     List<MethodSpec> methods() {
@@ -35,7 +41,8 @@ final class Encoding {
                     put(
                             Decoding.accessor(enumValue.type()),
                             offset,
-                            CodeBlock.of("$L$L.value()", narrowing(enumValue.storage()), value));
+                            CodeBlock.of(
+                                    "$L$L.value()", narrowing(enumValue.type().storage()), value));
             case FieldType.Nested nested ->
                     CodeBlock.of("$T.encode(writer, $L, $L)", nested.type().name(), offset, value);
             case FieldType.Sequence sequence -> {
@@ -68,7 +75,7 @@ final class Encoding {
                         element,
                         CodeBlock.of("offset + i * $L", element.size()),
                         value,
-                        name + "Element");
+                        name + Decoding.ELEMENT);
         methods.add(
                 MethodSpec.methodBuilder("encode" + name)
                         .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
@@ -79,7 +86,7 @@ final class Encoding {
                         .addStatement(
                                 "throw new $T($S + $L + $S)",
                                 ClassName.get(IllegalArgumentException.class),
-                                "encode " + name + ": ",
+                                "encode " + owner + Names.uncapitalized(name) + ": ",
                                 size,
                                 " elements given, the array has " + sequence.length())
                         .endControlFlow()

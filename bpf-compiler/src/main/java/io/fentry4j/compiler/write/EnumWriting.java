@@ -62,7 +62,7 @@ final class EnumWriting {
     }
 
     private FieldSpec valueType() {
-        var enumValue = new FieldType.EnumValue(type, type.storage());
+        var enumValue = new FieldType.EnumValue(type);
         CodeBlock zero = CodeBlock.of("0");
         return FieldSpec.builder(
                         ParameterizedTypeName.get(CoreTypes.VALUE_TYPE, type.name()),
@@ -75,7 +75,7 @@ final class EnumWriting {
                         "enum " + type.cName(),
                         type.storage().size(),
                         new Decoding().value(enumValue, zero, ""),
-                        new Encoding().value(enumValue, zero, CodeBlock.of("value"), ""))
+                        new Encoding("").value(enumValue, zero, CodeBlock.of("value"), ""))
                 .build();
     }
 

@@ -39,8 +39,10 @@ public final class ProgramClasses {
 
     /// The class for a program in `section`.
     ClassName of(String section) {
-        int slash = section.indexOf('/');
-        String kind = slash < 0 ? section : section.substring(0, slash);
+        // A question mark only tells libbpf not to load the program unless asked to.
+        String name = section.startsWith("?") ? section.substring(1) : section;
+        int slash = name.indexOf('/');
+        String kind = slash < 0 ? name : name.substring(0, slash);
         ClassName type = ClassName.get(CoreTypes.PACKAGE, BY_KIND.getOrDefault(kind, OTHER));
         return exists.test(type.canonicalName()) ? type : ClassName.get(CoreTypes.PACKAGE, OTHER);
     }

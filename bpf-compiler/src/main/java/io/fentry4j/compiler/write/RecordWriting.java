@@ -11,7 +11,6 @@ import com.palantir.javapoet.TypeSpec;
 import io.fentry4j.compiler.model.Component;
 import io.fentry4j.compiler.model.JavaRecord;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import javax.lang.model.element.Modifier;
 
@@ -21,11 +20,12 @@ final class RecordWriting {
     private final JavaRecord record;
     private final Visibility visibility;
     private final Decoding decoding = new Decoding();
-    private final Encoding encoding = new Encoding();
+    private final Encoding encoding;
 
     RecordWriting(JavaRecord record, Visibility visibility) {
         this.record = record;
         this.visibility = visibility;
+        this.encoding = new Encoding(record.cName() + ".");
     }
 
     TypeSpec write() {
@@ -63,6 +63,15 @@ final class RecordWriting {
         if (record.components().stream().anyMatch(c -> JavaTypes.isArray(c.type()))) {
             text.add("Arrays are compared by content and not copied: do not change them.\n");
         }
+        text.add("\n");
+        for (Component component : record.components()) {
+            text.add("@param $L {@code $L}, ", component.javaName(), component.declaration());
+            text.add(
+                    component
+                            .bits()
+                            .map(bits -> CodeBlock.of("bit $L\n", bits.first()))
+                            .orElseGet(() -> CodeBlock.of("byte $L\n", component.offset())));
+        }
         return text.build();
     }
 
@@ -90,7 +99,7 @@ final class RecordWriting {
                 type.addField(
                         constant(
                                 TypeName.INT,
-                                shouted(component.javaName()) + "_OFFSET",
+                                Names.constant(component.javaName()) + "_OFFSET",
                                 CodeBlock.of("$L", component.offset()),
                                 "The first byte of {@code " + component.cName() + "}."));
             }
@@ -112,11 +121,6 @@ final class RecordWriting {
                 .initializer(value)
                 .addJavadoc(text)
                 .build();
-    }
-
-    /// `startNs` is `START_NS`.
-    private static String shouted(String name) {
-        return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toUpperCase(Locale.ROOT);
     }
 
     private void addDecode(TypeSpec.Builder type) {

@@ -51,7 +51,7 @@ final class SkeletonWriting {
                 closeable(TypeSpec.classBuilder(name), CoreTypes.BPF_OBJECT)
                         .addModifiers(visibility.modifiers(Modifier.FINAL))
                         .addJavadoc(
-                                "The BPF object of {@link $L}, loaded: a member for each program,"
+                                "The BPF object of {@code $L}, loaded: a member for each program,"
                                         + " map and global variable of its C.\n\n",
                                 typeName)
                         .addJavadoc(

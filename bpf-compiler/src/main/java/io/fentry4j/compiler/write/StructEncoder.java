@@ -43,7 +43,7 @@ final class StructEncoder {
                                 component.type(),
                                 Decoding.offset(component.offset()),
                                 CodeBlock.of("value.$N()", component.javaName()),
-                                Decoding.capitalized(component.javaName())));
+                                Names.capitalized(component.javaName())));
                 written.set(component.offset(), component.offset() + component.type().size());
             }
         }
@@ -104,7 +104,7 @@ final class StructEncoder {
 
     private static Scalar scalar(Component component) {
         return component.type() instanceof FieldType.EnumValue value
-                ? value.storage()
+                ? value.type().storage()
                 : (Scalar) component.type();
     }
 

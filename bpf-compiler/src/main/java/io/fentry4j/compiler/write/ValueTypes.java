@@ -9,7 +9,6 @@ import io.fentry4j.compiler.model.Scalar;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import javax.lang.model.element.Modifier;
 
@@ -21,7 +20,7 @@ final class ValueTypes {
 
     private final Map<String, FieldSpec> fields = new LinkedHashMap<>();
     private final Decoding decoding = new Decoding();
-    private final Encoding encoding = new Encoding();
+    private final Encoding encoding = new Encoding("");
 
     List<FieldSpec> fields() {
         return new ArrayList<>(fields.values());
@@ -52,11 +51,9 @@ final class ValueTypes {
     }
 
     private CodeBlock constant(FieldType type, String javaName, String shortName) {
-        String field =
-                javaName.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toUpperCase(Locale.ROOT)
-                        + "_TYPE";
+        String field = Names.constant(javaName) + "_TYPE";
         if (!fields.containsKey(field)) {
-            String capitalized = Decoding.capitalized(javaName);
+            String capitalized = Names.capitalized(javaName);
             CodeBlock zero = CodeBlock.of("0");
             var spec =
                     FieldSpec.builder(

@@ -1,0 +1,2 @@
+/// The messages for the user and where they stand.
+package io.fentry4j.compiler.report;

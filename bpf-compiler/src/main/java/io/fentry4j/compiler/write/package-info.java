@@ -1,0 +1,2 @@
+/// Writes the model as Java sources.
+package io.fentry4j.compiler.write;
