@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -72,7 +73,7 @@ class FailureReportTest {
                                 List.of(
                                         "libbpf: prog 'f': load failed\n",
                                         "0: (85) call unknown#1\n"));
-        var rejected = new VerifierException(failure, "f", "summary", "log");
+        var rejected = new VerifierException(failure, "f", "summary", "log", Optional.empty());
         assertThat(report(rejected, false))
                 .isEqualTo(
                         """
