@@ -41,7 +41,8 @@ class BpfExceptionTest {
 
     @Test
     void a_verifier_exception_has_the_log_apart() {
-        VerifierException e = new VerifierException(FAILURE, "on_unlink", "why", "log", Optional.empty());
+        VerifierException e =
+                new VerifierException(FAILURE, "on_unlink", "why", "log", Optional.empty());
 
         assertThat(e.program()).isEqualTo("on_unlink");
         assertThat(e.summary()).isEqualTo("why");

@@ -110,7 +110,9 @@ class RefusalTest {
                 """;
         List<String> messages = List.of(message);
 
-        assertThat(LoadFailures.explain(Hosts.withCapabilities(0), "load 'Unlink'", -1, messages, List::of))
+        assertThat(
+                        LoadFailures.explain(
+                                Hosts.withCapabilities(0), "load 'Unlink'", -1, messages, List::of))
                 .isInstanceOf(PermissionException.class);
     }
 

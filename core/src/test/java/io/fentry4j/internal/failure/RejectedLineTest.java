@@ -17,7 +17,8 @@ class RejectedLineTest {
 
     @Test
     void the_position_that_the_kernel_names_is_taken() {
-        String log = "; use(*p); @ Mine.java:12\n3: (61) r1 = *(u32 *)(r0 +0)\nR0 invalid mem access";
+        String log =
+                "; use(*p); @ Mine.java:12\n3: (61) r1 = *(u32 *)(r0 +0)\nR0 invalid mem access";
 
         assertThat(RejectedLine.find(log, List.of()))
                 .contains(new SourcePosition("Mine.java", 12, "use(*p);"));

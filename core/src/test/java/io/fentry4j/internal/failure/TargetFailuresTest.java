@@ -83,7 +83,11 @@ class TargetFailuresTest {
     void a_load_is_explained_by_its_target_first() {
         assertThat(
                         LoadFailures.explain(
-                                Hosts.CAPABLE, "load 'Unlink'", -3, List.of(NOT_FOUND, "more"), List::of))
+                                Hosts.CAPABLE,
+                                "load 'Unlink'",
+                                -3,
+                                List.of(NOT_FOUND, "more"),
+                                List::of))
                 .isInstanceOf(TargetNotFoundException.class);
     }
 
