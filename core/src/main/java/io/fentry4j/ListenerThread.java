@@ -1,5 +1,7 @@
 package io.fentry4j;
 
+import io.fentry4j.internal.linux.LibC;
+import io.fentry4j.internal.linux.SystemCallException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,10 +18,19 @@ import org.jspecify.annotations.Nullable;
 /// record but its own. A listener that is slow lets the ring fill up; what then does not fit is for
 /// the BPF program to count, the kernel does not wait.
 ///
+/// The thread runs with a nice value of -10 where the process may set it (`CAP_SYS_NICE`): it
+/// shares the CPUs with the very threads that fill the ring, and what it misses cannot be had
+/// again.
+///
 /// All methods are thread-safe.
 public final class ListenerThread implements AutoCloseable {
 
     private static final Duration FOREVER = Duration.ofDays(20);
+
+    /// Eight threads that delete without a pause, on two CPUs, fill a ring of 1 MiB faster than one
+    /// thread with an equal share of the CPUs empties it while its code is still interpreted (4,451
+    /// of 40,000 events lost on Linux 6.1 in QEMU).
+    private static final int NICE = -10;
 
     private final RingBuffer ring;
     private final Thread thread;
@@ -56,6 +67,7 @@ public final class ListenerThread implements AutoCloseable {
     }
 
     private void run() {
+        favourThisThread();
         try (ring) {
             while (!ending) {
                 ring.poll(FOREVER);
@@ -65,6 +77,15 @@ public final class ListenerThread implements AutoCloseable {
         } catch (RuntimeException e) {
             // The ring itself cannot be read any more: there is nobody to throw this at.
             failed(e);
+        }
+    }
+
+    private static void favourThisThread() {
+        try {
+            LibC.setNice(NICE);
+        } catch (SystemCallException e) {
+            // Without CAP_SYS_NICE the thread gets the share of every other one.
+            assert e.errno().equals(Errno.EACCES) || e.errno().equals(Errno.EPERM) : e;
         }
     }
 

@@ -2,6 +2,7 @@ package io.fentry4j.data;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.util.Objects;
 
 /// A flyweight over the bytes of one record: the raw tier of the API.
@@ -17,6 +18,12 @@ public final class RecordView {
     private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
+
+    private static final ValueLayout.OfLong LITTLE_ENDIAN_LONG =
+            LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private static final long LOWEST_BITS = 0x0101010101010101L;
+    private static final long HIGHEST_BITS = 0x8080808080808080L;
 
     private MemorySegment segment = MemorySegment.NULL;
     private long base;
@@ -104,11 +111,24 @@ public final class RecordView {
     /// them.
     public KernelString getString(int offset, int capacity) {
         long start = address(offset, capacity);
+        return KernelString.wrap(getBytes(offset, length(start, capacity)));
+    }
+
+    /// Looks at eight bytes at a time: the check of each access costs more than the look.
+    private int length(long start, int capacity) {
         int length = 0;
+        while (capacity - length >= Long.BYTES) {
+            long eight = segment.get(LITTLE_ENDIAN_LONG, start + length);
+            long zeros = (eight - LOWEST_BITS) & ~eight & HIGHEST_BITS;
+            if (zeros != 0) {
+                return length + Long.numberOfTrailingZeros(zeros) / Byte.SIZE;
+            }
+            length += Long.BYTES;
+        }
         while (length < capacity && segment.get(ValueLayout.JAVA_BYTE, start + length) != 0) {
             length++;
         }
-        return KernelString.wrap(getBytes(offset, length));
+        return length;
     }
 
     private long address(int offset, int length) {

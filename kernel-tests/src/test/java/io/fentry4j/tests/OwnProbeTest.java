@@ -1,10 +1,9 @@
 package io.fentry4j.tests;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Collections;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -15,18 +14,23 @@ import org.junit.jupiter.api.Timeout;
 class OwnProbeTest {
 
     @Test
-    void the_readmes_probe_sees_this_process_delete() {
-        List<Integer> pids = Collections.synchronizedList(new ArrayList<>());
+    void the_readmes_probe_sees_this_process_delete() throws Exception {
+        long self = ProcessHandle.current().pid();
+        CountDownLatch seen = new CountDownLatch(1);
         try (var open = OwnProbeBpf.open()) {
             open.onUnlink().target("do_unlinkat", "filename_unlinkat");
-            try (var bpf = open.load();
-                    var listener = bpf.deletions().listen(deletion -> pids.add(deletion.pid()));
-                    var link = bpf.onUnlink().attach()) {
+            try (var bpf = open.load()) {
+                bpf.deletions()
+                        .listen(deletion -> {
+                            if (deletion.pid() == self) {
+                                seen.countDown();
+                            }
+                        });
+                bpf.onUnlink().attach();
                 Native.unlink("/no/such/file");
-                assertThat(link.isOpen()).isTrue();
-                listener.close();
+
+                assertThat(seen.await(10, SECONDS)).isTrue();
             }
         }
-        assertThat(pids).contains((int) ProcessHandle.current().pid());
     }
 }

@@ -57,6 +57,8 @@ public final class LibC {
             errno("epoll_wait", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
     private static final MethodHandle CLOCK_GETTIME =
             errno("clock_gettime", JAVA_INT, JAVA_INT, ADDRESS);
+    private static final MethodHandle SETPRIORITY =
+            errno("setpriority", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle SYSCONF = errno("sysconf", JAVA_LONG, JAVA_INT);
 
     private LibC() {}
@@ -181,6 +183,12 @@ public final class LibC {
     /// `CLOCK_REALTIME` in nanoseconds since 1970.
     public static long realtimeNanos() {
         return clock(CLOCK_REALTIME);
+    }
+
+    /// Sets the nice value of the calling thread alone, as Linux does for thread 0 of
+    /// `PRIO_PROCESS`; less than 0 needs `CAP_SYS_NICE`.
+    public static void setNice(int nice) {
+        call("setpriority", errno -> (int) SETPRIORITY.invokeExact(errno, 0, 0, nice));
     }
 
     private static long clock(int id) {
