@@ -3,7 +3,9 @@ package io.fentry4j;
 import io.fentry4j.data.ValueType;
 import io.fentry4j.failure.InvalidObjectException;
 import io.fentry4j.internal.libbpf.Libbpf;
+import io.fentry4j.internal.linux.Descriptors;
 import io.fentry4j.internal.linux.LibC;
+import io.fentry4j.internal.map.MapHandle;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Collection;
@@ -27,22 +29,16 @@ import java.util.concurrent.ConcurrentHashMap;
 /// it stays in the kernel.
 public final class BpfObject implements AutoCloseable {
 
-    private static final int RING_BUFFER = 27; // BPF_MAP_TYPE_RINGBUF
-
-    private static final ValueType<byte[]> RAW_RECORD =
-            ValueType.of(
-                    "bytes",
-                    0,
-                    view -> view.getBytes(0, view.size()),
-                    (writer, bytes) -> writer.putBytes(0, bytes.length, bytes));
-
     private final ObjectHandle handle;
     private final Map<String, Program> programs = new LinkedHashMap<>();
+    private final GlobalVariables globals;
+    private final Map<String, MapHandle> maps = new ConcurrentHashMap<>();
     private final Map<String, MemorySegment> sections = new ConcurrentHashMap<>();
     private final Arena arena = Arena.ofShared();
 
-    BpfObject(ObjectHandle handle, Collection<OpenProgram> opened) {
+    BpfObject(ObjectHandle handle, Collection<OpenProgram> opened, GlobalVariables globals) {
         this.handle = handle;
+        this.globals = globals;
         handle.own(arena);
         for (OpenProgram program : opened) {
             programs.put(
@@ -90,12 +86,91 @@ public final class BpfObject implements AutoCloseable {
         return kind.cast(program);
     }
 
-    /// The map of this C variable.
+    /// The map of this C variable, its keys and values as bytes.
     ///
     /// @throws InvalidObjectException if there is none with this name
     public BpfMap map(String variable) {
-        BpfMap.Handle map = mapHandle(variable);
-        return isRingBuffer(map) ? new RingBufferMap<>(map, RAW_RECORD) : new OtherMap(map);
+        return RawMaps.of(mapHandle(variable), handle);
+    }
+
+    /// The hash or LRU hash of this C variable.
+    ///
+    /// @throws InvalidObjectException if there is none with this name, or it is of another kind or
+    ///   size
+    public <K, V> BpfHashMap<K, V> hashMap(
+            String variable, ValueType<K> keyType, ValueType<V> valueType) {
+        return BpfHashMap.kind(keyType, valueType).inObject(mapHandle(variable));
+    }
+
+    /// The per-CPU hash or LRU hash of this C variable.
+    ///
+    /// @throws InvalidObjectException if there is none with this name, or it is of another kind or
+    ///   size
+    public <K, V> PerCpuHashMap<K, V> perCpuHashMap(
+            String variable, ValueType<K> keyType, ValueType<V> valueType) {
+        return PerCpuHashMap.kind(keyType, valueType).inObject(mapHandle(variable));
+    }
+
+    /// The array of this C variable.
+    ///
+    /// @throws InvalidObjectException if there is none with this name, or it is of another kind or
+    ///   size
+    public <V> ArrayMap<V> arrayMap(String variable, ValueType<V> valueType) {
+        return ArrayMap.kind(valueType).inObject(mapHandle(variable));
+    }
+
+    /// The per-CPU array of this C variable.
+    ///
+    /// @throws InvalidObjectException if there is none with this name, or it is of another kind or
+    ///   size
+    public <V> PerCpuArrayMap<V> perCpuArrayMap(String variable, ValueType<V> valueType) {
+        return PerCpuArrayMap.kind(valueType).inObject(mapHandle(variable));
+    }
+
+    /// The task storage of this C variable.
+    ///
+    /// @throws InvalidObjectException if there is none with this name, or it is of another kind or
+    ///   size
+    public <V> TaskStorageMap<V> taskStorageMap(String variable, ValueType<V> valueType) {
+        return TaskStorageMap.kind(valueType).inObject(mapHandle(variable));
+    }
+
+    /// The queue of this C variable.
+    ///
+    /// @throws InvalidObjectException if there is none with this name, or it is of another kind or
+    ///   size
+    public <V> QueueMap<V> queueMap(String variable, ValueType<V> valueType) {
+        return QueueMap.kind(valueType).inObject(mapHandle(variable));
+    }
+
+    /// The stack of this C variable.
+    ///
+    /// @throws InvalidObjectException if there is none with this name, or it is of another kind or
+    ///   size
+    public <V> StackMap<V> stackMap(String variable, ValueType<V> valueType) {
+        return StackMap.kind(valueType).inObject(mapHandle(variable));
+    }
+
+    /// The stack traces of this C variable.
+    ///
+    /// @throws InvalidObjectException if there is none with this name, or it is of another kind
+    public StackTraceMap stackTraceMap(String variable) {
+        return StackTraceMap.kind().inObject(mapHandle(variable));
+    }
+
+    /// The array of maps of this C variable.
+    ///
+    /// @throws InvalidObjectException if there is none with this name, or it is of another kind
+    public ArrayOfMaps arrayOfMaps(String variable) {
+        return ArrayOfMaps.kind().inObject(mapHandle(variable));
+    }
+
+    /// The hash of maps of this C variable.
+    ///
+    /// @throws InvalidObjectException if there is none with this name, or it is of another kind or
+    ///   size
+    public <K> HashOfMaps<K> hashOfMaps(String variable, ValueType<K> keyType) {
+        return HashOfMaps.kind(keyType).inObject(mapHandle(variable));
     }
 
     /// The ring buffer of this C variable.
@@ -103,11 +178,16 @@ public final class BpfObject implements AutoCloseable {
     /// @param recordType how its records are decoded
     /// @throws InvalidObjectException if there is no ring buffer with this name
     public <T> RingBufferMap<T> ringBuffer(String variable, ValueType<T> recordType) {
-        BpfMap.Handle map = mapHandle(variable);
-        if (!isRingBuffer(map)) {
-            throw Missing.kind("map '" + variable + "'", RingBufferMap.class);
-        }
-        return new RingBufferMap<>(map, recordType);
+        return RingBufferMap.kind(recordType, handle).inObject(mapHandle(variable));
+    }
+
+    /// A global variable, live, found by its name in C.
+    ///
+    /// @throws InvalidObjectException if there is none with this name that is not static, or its
+    ///   size is not that of `type`
+    public <T> GlobalVariable<T> variable(String variable, ValueType<T> type) {
+        GlobalVariables.Place place = globals.find(variable, type);
+        return variable(place.section(), variable, place.offset(), type);
     }
 
     /// A global variable, live.
@@ -122,7 +202,17 @@ public final class BpfObject implements AutoCloseable {
         if (memory.byteSize() < (long) offset + type.size()) {
             throw Missing.variable(name(), section, variable);
         }
-        return new GlobalVariable<>(variable, offset, type, () -> memory);
+        return new GlobalVariable<>(
+                variable,
+                offset,
+                type,
+                () -> {
+                    if (!memory.scope().isAlive()) {
+                        throw new IllegalStateException(
+                                "use variable '%s': '%s' is closed".formatted(variable, name()));
+                    }
+                    return memory;
+                });
     }
 
     private MemorySegment mapSection(String section) {
@@ -146,16 +236,27 @@ public final class BpfObject implements AutoCloseable {
                 .value();
     }
 
-    private BpfMap.Handle mapHandle(String variable) {
-        Libbpf.Result found = handle.use(() -> Libbpf.findMap(handle.pointer(), variable)).value();
-        if (found.error() < 0) {
-            throw Missing.map(name(), variable);
-        }
-        return new BpfMap.Handle(handle, found.pointer(), variable);
+    /// One handle a map, however often it is asked for.
+    private MapHandle mapHandle(String variable) {
+        return maps.computeIfAbsent(variable, this::openMap);
     }
 
-    private boolean isRingBuffer(BpfMap.Handle map) {
-        return handle.use(() -> Libbpf.mapType(map.pointer())).value() == RING_BUFFER;
+    private MapHandle openMap(String variable) {
+        int copy =
+                handle.use(
+                                () -> {
+                                    Libbpf.Result map = Libbpf.findMap(handle.pointer(), variable);
+                                    if (map.error() < 0) {
+                                        throw Missing.map(name(), variable);
+                                    }
+                                    int fd = Libbpf.mapFd(map.pointer());
+                                    if (fd < 0) {
+                                        throw Missing.created(name(), variable);
+                                    }
+                                    return Descriptors.duplicate(fd);
+                                })
+                        .value();
+        return handle.own(MapHandle.ofObject(name(), variable, copy));
     }
 
     /// Detaches all links, ends all readers, and removes programs and maps from the kernel.

@@ -22,6 +22,12 @@ final class Missing {
                         .advise("give the name of the C variable in SEC(\".maps\")"));
     }
 
+    static InvalidObjectException created(String object, String name) {
+        return new InvalidObjectException(
+                Failure.of("use map '" + name + "'", "'" + object + "' was loaded without it")
+                        .advise("let libbpf create it"));
+    }
+
     static InvalidObjectException variable(String object, String section, String name) {
         return new InvalidObjectException(
                 Failure.of(

@@ -25,6 +25,7 @@ public final class OpenBpfObject implements AutoCloseable {
     private final String name;
     private final byte[] elf;
     private final ObjectHandle handle;
+    private final GlobalVariables globals;
     private final Map<String, OpenProgram> programs = new LinkedHashMap<>();
     private final AtomicBoolean consumed = new AtomicBoolean();
 
@@ -32,6 +33,7 @@ public final class OpenBpfObject implements AutoCloseable {
         this.name = name;
         this.elf = elf;
         this.handle = handle;
+        this.globals = new GlobalVariables(name, elf);
         for (MemorySegment program : Libbpf.programs(handle.pointer())) {
             String function = Libbpf.programName(program);
             String section = Libbpf.programSection(program);
@@ -101,6 +103,15 @@ public final class OpenBpfObject implements AutoCloseable {
         return new GlobalVariable<>(variable, offset, type, () -> use(() -> memory).value());
     }
 
+    /// A global variable, to read and set its initial value, found by its name in C.
+    ///
+    /// @throws InvalidObjectException if there is none with this name that is not static, or its
+    ///   size is not that of `type`
+    public <T> GlobalVariable<T> variable(String variable, ValueType<T> type) {
+        GlobalVariables.Place place = globals.find(variable, type);
+        return variable(place.section(), variable, place.offset(), type);
+    }
+
     private @Nullable MemorySegment initialValue(String section) {
         Libbpf.Result map = Libbpf.findMap(handle.pointer(), section);
         return map.error() < 0 ? null : Libbpf.initialValue(map.pointer());
@@ -124,7 +135,7 @@ public final class OpenBpfObject implements AutoCloseable {
                     () -> SourceLines.of(elf));
         }
         try {
-            return new BpfObject(handle, programs.values());
+            return new BpfObject(handle, programs.values(), globals);
         } catch (RuntimeException e) {
             Closing closing = new Closing();
             closing.close(handle::close);

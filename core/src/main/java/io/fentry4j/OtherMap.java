@@ -1,9 +1,11 @@
 package io.fentry4j;
 
-/// A map of a kind that this library creates but does not read.
+import io.fentry4j.internal.map.MapHandle;
+
+/// A map of a kind that this library creates, pins and closes but does not read.
 public final class OtherMap extends BpfMap {
 
-    OtherMap(Handle handle) {
+    OtherMap(MapHandle handle) {
         super(handle);
     }
 }

@@ -2,8 +2,15 @@ package io.fentry4j;
 
 import io.fentry4j.data.RecordView;
 import io.fentry4j.data.ValueType;
-import io.fentry4j.internal.libbpf.Libbpf;
+import io.fentry4j.failure.Failure;
+import io.fentry4j.failure.KernelException;
+import io.fentry4j.failure.MapException;
+import io.fentry4j.internal.linux.SystemCallException;
+import io.fentry4j.internal.map.MapHandle;
+import io.fentry4j.internal.map.MapShape;
+import java.nio.file.Path;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// A ring buffer map: programs put records in, one reader takes them out.
 ///
@@ -13,11 +20,33 @@ import java.util.function.Consumer;
 /// @param <T> the Java type of the records
 public final class RingBufferMap<T> extends BpfMap {
 
+    private final @Nullable ObjectHandle object;
     private final ValueType<T> recordType;
 
-    RingBufferMap(Handle handle, ValueType<T> recordType) {
+    private RingBufferMap(
+            MapHandle handle, @Nullable ObjectHandle object, ValueType<T> recordType) {
         super(handle);
+        this.object = object;
         this.recordType = recordType;
+    }
+
+    /// @param object what closes the readers; null if the map stands alone
+    static <T> MapKind<RingBufferMap<T>> kind(
+            ValueType<T> recordType, @Nullable ObjectHandle object) {
+        return MapKind.of(
+                "RingBufferMap<" + recordType.name() + ">",
+                MapShape.NONE,
+                MapShape.NONE,
+                handle -> new RingBufferMap<>(handle, object, recordType),
+                MapType.RINGBUF);
+    }
+
+    /// Opens the ring buffer that is pinned at `path`. Its readers stay open when it is closed, and
+    /// are to be closed by themselves.
+    ///
+    /// @throws MapException if there is none, or this user may not open it
+    public static <T> RingBufferMap<T> openPinned(Path path, ValueType<T> recordType) {
+        return kind(recordType, null).openPinned(path);
     }
 
     /// How records are decoded.
@@ -28,6 +57,7 @@ public final class RingBufferMap<T> extends BpfMap {
     /// Opens a reader that the caller polls.
     ///
     /// @param listener gets each record, decoded
+    /// @throws KernelException if the ring cannot be mapped
     /// @throws IllegalStateException if the object is closed
     public RingBuffer open(Consumer<? super T> listener) {
         return openRaw(decoding(listener));
@@ -38,8 +68,9 @@ public final class RingBufferMap<T> extends BpfMap {
     /// @param listener gets a view of each record, valid until it returns
     /// @throws IllegalStateException if the object is closed
     public RingBuffer openRaw(Consumer<? super RecordView> listener) {
-        ObjectHandle object = handle().object();
-        return object.own(reader(listener, object::disown));
+        return object == null
+                ? reader(listener, closed -> {})
+                : object.own(reader(listener, object::disown));
     }
 
     /// Starts a thread that reads and calls `listener` with each record, decoded.
@@ -54,26 +85,29 @@ public final class RingBufferMap<T> extends BpfMap {
     ///
     /// @throws IllegalStateException if the object is closed
     public ListenerThread listenRaw(Consumer<? super RecordView> listener) {
-        ObjectHandle object = handle().object();
+        String owner = handle().owner().map(name -> name + "-").orElse("");
         ListenerThread thread =
                 ListenerThread.start(
-                        "fentry4j-" + object.name() + "-" + name(),
+                        "fentry4j-" + owner + name(),
                         (Consumer<RecordView> records) -> reader(records, closed -> {}),
                         listener,
-                        object::disown);
-        return object.own(thread);
+                        object == null ? closed -> {} : object::disown);
+        return object == null ? thread : object.own(thread);
     }
 
     private RingBuffer reader(
             Consumer<? super RecordView> listener, Consumer<? super RingBuffer> onClose) {
-        return handle().object()
-                .use(() ->
-                        RingBuffer.open(
-                                Libbpf.mapFd(handle().pointer()),
-                                Integer.toUnsignedLong(Libbpf.maxEntries(handle().pointer())),
-                                listener,
-                                onClose))
-                .value();
+        // The mapped pages hold the ring, so the descriptor is needed until they are mapped only.
+        try {
+            return handle().with(fd -> RingBuffer.open(fd, maxEntries(), listener, onClose));
+        } catch (SystemCallException e) {
+            throw new KernelException(
+                    Failure.of(
+                                    "open a reader of " + handle(),
+                                    "the kernel refused: " + e.getMessage())
+                            .errno(e.errno()),
+                    e);
+        }
     }
 
     private Consumer<RecordView> decoding(Consumer<? super T> listener) {

@@ -91,7 +91,7 @@ class SkeletonTest {
                         "OtherProgram packets",
                         "RingBufferMap<UnlinkEvent> events",
                         "RingBufferMap<Long> pids",
-                        "BpfMap pending",
+                        "BpfHashMap<Long, Pending> pending",
                         "BpfMap untyped",
                         "GlobalVariable<Long> targetPid",
                         "GlobalVariable<KernelString> prefix",
@@ -106,6 +106,57 @@ class SkeletonTest {
                         "GlobalVariable<Integer> object_",
                         "GlobalVariable<Integer> wait_");
         assertThat(AutoCloseable.class).isAssignableFrom(skeleton);
+    }
+
+    @Test
+    void each_kind_of_map_has_its_class() throws Exception {
+        String maps =
+                """
+                struct entry { __u64 count; };
+                struct tail { __u32 length; char text[]; };
+                #define MAP(name, kind, rest...) \\
+                    struct { __uint(type, BPF_MAP_TYPE_##kind); __uint(max_entries, 8); rest } \\
+                    name SEC(".maps")
+                #define KEY __type(key, __u32);
+                #define VALUE __type(value, struct entry);
+                MAP(hash, HASH, KEY VALUE);
+                MAP(lru, LRU_HASH, KEY VALUE);
+                MAP(per_cpu_hash, PERCPU_HASH, KEY VALUE);
+                MAP(per_cpu_lru, LRU_PERCPU_HASH, KEY VALUE);
+                MAP(array, ARRAY, KEY VALUE);
+                MAP(per_cpu_array, PERCPU_ARRAY, KEY VALUE);
+                MAP(tasks, TASK_STORAGE, __uint(map_flags, BPF_F_NO_PREALLOC); KEY VALUE);
+                MAP(queue, QUEUE, VALUE);
+                MAP(stack, STACK, VALUE);
+                MAP(traces, STACK_TRACE, __uint(key_size, 4); __uint(value_size, 1016););
+                struct inner { __uint(type, BPF_MAP_TYPE_ARRAY); __uint(max_entries, 1); KEY VALUE };
+                MAP(maps, ARRAY_OF_MAPS, KEY __array(values, struct inner););
+                MAP(named_maps, HASH_OF_MAPS, __type(key, __u64); __array(values, struct inner););
+                MAP(floats, ARRAY, KEY __type(value, float[2]););
+                MAP(trie, LPM_TRIE, KEY VALUE);
+                MAP(only_sizes, HASH, __uint(key_size, 4); __uint(value_size, 8););
+                MAP(open_end, HASH, KEY __type(value, struct tail););
+                SEC("syscall") int program(void *context) { return 0; }
+                """;
+
+        assertThat(methods(CompiledClasses.ofC(maps).type("UnlinkBpf")))
+                .contains(
+                        "BpfHashMap<Long, Entry> hash",
+                        "BpfHashMap<Long, Entry> lru",
+                        "PerCpuHashMap<Long, Entry> perCpuHash",
+                        "PerCpuHashMap<Long, Entry> perCpuLru",
+                        "ArrayMap<Entry> array",
+                        "PerCpuArrayMap<Entry> perCpuArray",
+                        "TaskStorageMap<Entry> tasks",
+                        "QueueMap<Entry> queue",
+                        "StackMap<Entry> stack",
+                        "StackTraceMap traces",
+                        "ArrayOfMaps maps",
+                        "HashOfMaps<Long> namedMaps",
+                        "ArrayMap<float[]> floats",
+                        "BpfMap trie",
+                        "BpfMap onlySizes",
+                        "BpfMap openEnd");
     }
 
     @Test

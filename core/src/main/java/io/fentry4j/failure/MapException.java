@@ -2,7 +2,7 @@ package io.fentry4j.failure;
 
 import org.jspecify.annotations.Nullable;
 
-/// A map could not be created, or not with these sizes.
+/// A map could not be created, opened, pinned, read or changed, or is not what was asked for.
 public final class MapException extends BpfException {
 
     private static final long serialVersionUID = 1;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 @ExtendWith(NeedsBpf.Condition.class)
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@interface NeedsBpf {
+public @interface NeedsBpf {
 
     /// Finds out by loading a program.
     final class Condition implements ExecutionCondition {

@@ -45,6 +45,7 @@ public final class UnlinkProbe implements AutoCloseable {
     private final KernelClock clock = new KernelClock();
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile @Nullable KernelCounts finalCounts;
+    private volatile boolean settled;
 
     /// What the kernel's side counts.
     private record KernelCounts(
@@ -154,8 +155,13 @@ public final class UnlinkProbe implements AutoCloseable {
     public UnlinkStatistics statistics() {
         // In this order: what is delivered later than read here only makes `seen` larger.
         long delivered = events.delivered();
-        long lostAtClose = events.discarded();
+        boolean nothingMoreComes = settled;
+        long discarded = events.discarded();
         KernelCounts kernel = kernelCounts();
+        // A listener that never returns keeps the rest of the ring from being looked at: it is lost
+        // all the same.
+        long lostAtClose =
+                nothingMoreComes ? kernel.paired - kernel.ringFull - delivered : discarded;
         return new UnlinkStatistics(
                 kernel.paired + kernel.noStorage,
                 delivered,
@@ -221,6 +227,7 @@ public final class UnlinkProbe implements AutoCloseable {
             exit.close();
             finalCounts = readKernelCounts();
             events.close();
+            settled = true;
         }
     }
 }

@@ -26,10 +26,17 @@ public record ObjectModel(
 
     /// A map.
     ///
-    /// @param declaration what it is, as HTML for the documentation
-    /// @param record the type of the records of a ring buffer, if the C tells it
+    /// @param kind its number in the kernel's `enum bpf_map_type`
+    /// @param declaration what it is, for the documentation
+    /// @param key the type of its keys, if the C tells it
+    /// @param value the type of its values, of a ring buffer that of its records, if the C tells it
     public record MapMember(
-            String javaName, String cName, String declaration, Optional<FieldType> record) {}
+            String javaName,
+            String cName,
+            int kind,
+            String declaration,
+            Optional<FieldType> key,
+            Optional<FieldType> value) {}
 
     /// A global variable.
     ///

@@ -53,25 +53,30 @@ final class MapReader {
         Map<String, Integer> attributes = attributes(map);
         int kind = number(attributes, "type");
         StringBuilder text = new StringBuilder(MapKinds.name(kind));
-        for (String part : new String[] {"key", "value"}) {
-            Integer typeId = attributes.get(part);
-            if (typeId != null && btf.resolve(typeId) instanceof BtfType.Ptr pointer) {
-                readTop(pointer.typeId(), Use.variable(name, "its " + part));
-                text.append(", ").append(part).append(code(pointer.typeId()));
-            }
-        }
+        Optional<FieldType> key = part(name, attributes, "key", text);
+        Optional<FieldType> value = part(name, attributes, "value", text);
         int entries = number(attributes, "max_entries");
         if (entries > 0) {
             text.append(", ").append(entries);
             text.append(kind == MapKinds.RING_BUFFER ? " bytes" : " entries");
         }
-        Optional<FieldType> record = Optional.empty();
         Integer recordType = ringTypes.remove(name);
         if (kind == MapKinds.RING_BUFFER && recordType != null) {
-            record = Optional.of(readTop(recordType, Use.variable(name, "its record")));
+            value = Optional.of(readTop(recordType, Use.variable(name, "its record")));
             text.append(", records").append(code(recordType));
         }
-        return new MapMember(names.of(name, "map"), name, text.toString(), record);
+        return new MapMember(names.of(name, "map"), name, kind, text.toString(), key, value);
+    }
+
+    /// Reads the type of the keys or the values, and adds it to `text`.
+    private Optional<FieldType> part(
+            String map, Map<String, Integer> attributes, String part, StringBuilder text) {
+        Integer typeId = attributes.get(part);
+        if (typeId == null || !(btf.resolve(typeId) instanceof BtfType.Ptr pointer)) {
+            return Optional.empty();
+        }
+        text.append(", ").append(part).append(code(pointer.typeId()));
+        return Optional.of(readTop(pointer.typeId(), Use.variable(map, "its " + part)));
     }
 
     private String code(int typeId) {

@@ -13,7 +13,6 @@ final class CoreTypes {
     static final ClassName OPEN_PROGRAM = ClassName.get(PACKAGE, "OpenProgram");
     static final ClassName OPEN_MAP = ClassName.get(PACKAGE, "OpenMap");
     static final ClassName BPF_MAP = ClassName.get(PACKAGE, "BpfMap");
-    static final ClassName RING_BUFFER_MAP = ClassName.get(PACKAGE, "RingBufferMap");
     static final ClassName GLOBAL_VARIABLE = ClassName.get(PACKAGE, "GlobalVariable");
     static final ClassName KERNEL_STRING = ClassName.get(DATA, "KernelString");
     static final ClassName RECORD_VIEW = ClassName.get(DATA, "RecordView");

@@ -6,7 +6,6 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
-import io.fentry4j.compiler.model.FieldType;
 import io.fentry4j.compiler.model.ObjectModel;
 import io.fentry4j.compiler.model.ObjectModel.MapMember;
 import io.fentry4j.compiler.model.ObjectModel.ProgramMember;
@@ -14,6 +13,8 @@ import io.fentry4j.compiler.model.ObjectModel.VariableMember;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import javax.lang.model.element.Modifier;
 
 /// Writes the skeleton: the class with a member for each program, map and global variable, and the
@@ -161,19 +162,34 @@ final class SkeletonWriting {
     }
 
     private MethodSpec map(MapMember map) {
-        if (map.record().isEmpty()) {
-            return member(map.javaName(), CoreTypes.BPF_MAP, documentation(map))
-                    .addStatement("return object.map($S)", map.cName())
-                    .build();
-        }
-        FieldType record = map.record().get();
+        return MapClasses.of(map)
+                .map(mapClass -> map(map, mapClass))
+                .orElseGet(() ->
+                        member(map.javaName(), CoreTypes.BPF_MAP, documentation(map))
+                                .addStatement("return object.map($S)", map.cName())
+                                .build());
+    }
+
+    private MethodSpec map(MapMember map, MapClasses.MapClass mapClass) {
+        List<TypeName> parameters = new ArrayList<>();
+        CodeBlock.Builder arguments = CodeBlock.builder().add("$S", map.cName());
+        mapClass.key()
+                .ifPresent(key -> {
+                    parameters.add(JavaTypes.boxed(key));
+                    arguments.add(", $L", valueTypes.of(key, map.javaName() + "MapKey"));
+                });
+        mapClass.value()
+                .ifPresent(value -> {
+                    parameters.add(JavaTypes.boxed(value));
+                    arguments.add(", $L", valueTypes.of(value, map.javaName() + "MapValue"));
+                });
         TypeName type =
-                ParameterizedTypeName.get(CoreTypes.RING_BUFFER_MAP, JavaTypes.boxed(record));
+                parameters.isEmpty()
+                        ? mapClass.name()
+                        : ParameterizedTypeName.get(
+                                mapClass.name(), parameters.toArray(TypeName[]::new));
         return member(map.javaName(), type, documentation(map))
-                .addStatement(
-                        "return object.ringBuffer($S, $L)",
-                        map.cName(),
-                        valueTypes.of(record, map.javaName()))
+                .addStatement("return object.$L($L)", mapClass.factory(), arguments.build())
                 .build();
     }
 

@@ -46,6 +46,18 @@ public final class Downcall {
         return LINKER.downcallHandle(library.findOrThrow(name), signature, CAPTURE_ERRNO);
     }
 
+    /// A function with a variable list of arguments that reports through `errno`.
+    ///
+    /// @param fixed how many arguments stand before the list
+    public static MethodHandle variadicWithErrno(
+            SymbolLookup library, String name, FunctionDescriptor signature, int fixed) {
+        return LINKER.downcallHandle(
+                library.findOrThrow(name),
+                signature,
+                CAPTURE_ERRNO,
+                Linker.Option.firstVariadicArg(fixed));
+    }
+
     /// A function pointer to `target` that stays valid for the life of the JVM.
     public static MemorySegment upcall(MethodHandle target, FunctionDescriptor signature) {
         return LINKER.upcallStub(target, signature, java.lang.foreign.Arena.global());

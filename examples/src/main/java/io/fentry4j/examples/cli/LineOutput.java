@@ -12,16 +12,20 @@ import java.nio.file.Path;
 /// Unlike a `PrintStream` it tells when a line could not be written. For one thread at a time.
 public final class LineOutput {
 
-    /// What standard output is: a link to a file, or to `pipe:[17]`.
+    /// Whatever file, pipe or terminal standard output is.
     static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");
 
-    private final OutputStream out;
-    private final Path link;
+    private static final int FILE_TYPE = 0170000; // S_IFMT of <sys/stat.h>
+    private static final int PIPE = 0010000; // S_IFIFO
+    private static final int SOCKET = 0140000; // S_IFSOCK
 
-    /// @param link tells what `out` is, as [#STANDARD_OUTPUT] does
-    public LineOutput(OutputStream out, Path link) {
+    private final OutputStream out;
+    private final Path file;
+
+    /// @param file what `out` writes to
+    public LineOutput(OutputStream out, Path file) {
         this.out = out;
-        this.link = link;
+        this.file = file;
     }
 
     /// Writes `line` and a line feed in UTF-8.
@@ -45,8 +49,8 @@ public final class LineOutput {
     /// exception (its text is in the language of the locale).
     private boolean isPipe() {
         try {
-            String target = Files.readSymbolicLink(link).toString();
-            return target.startsWith("pipe:") || target.startsWith("socket:");
+            int type = (int) Files.getAttribute(file, "unix:mode") & FILE_TYPE;
+            return type == PIPE || type == SOCKET;
         } catch (IOException e) {
             return false;
         }

@@ -4,52 +4,52 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LineOutputTest {
 
-    @TempDir Path folder;
-
-    private Path file;
-    private Path pipe;
-
-    @BeforeEach
-    void make_links_like_those_of_proc() throws IOException {
-        file = Files.createSymbolicLink(folder.resolve("file"), Path.of("events.json"));
-        pipe = Files.createSymbolicLink(folder.resolve("pipe"), Path.of("pipe:[17]"));
-    }
+    /// Neither a pipe nor a socket; writing to it says that the disk is full.
+    private static final Path DEVICE = Path.of("/dev/full");
 
     @Test
     void a_line_is_written_in_utf_8() throws IOException {
         var bytes = new ByteArrayOutputStream();
-        assertThat(new LineOutput(bytes, file).print("41 µs")).isTrue();
+        assertThat(new LineOutput(bytes, DEVICE).print("41 µs")).isTrue();
         assertThat(bytes.toString(StandardCharsets.UTF_8)).isEqualTo("41 µs\n");
     }
 
     @Test
-    void a_reader_that_has_gone_is_no_failure() throws IOException {
-        OutputStream broken =
-                new OutputStream() {
-                    @Override
-                    public void write(int b) throws IOException {
-                        throw new IOException("Broken pipe");
-                    }
-                };
-        assertThat(new LineOutput(broken, pipe).print("a line")).isFalse();
+    void a_reader_that_has_gone_is_no_failure(@TempDir Path folder) throws Exception {
+        Path pipe = folder.resolve("pipe");
+        new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
+        // Opening either end waits for the other one.
+        Thread reader = Thread.ofPlatform().start(() -> openAndClose(pipe));
+        try (OutputStream out = new FileOutputStream(pipe.toFile())) {
+            reader.join();
+            assertThat(new LineOutput(out, pipe).print("a line")).isFalse();
+        }
+    }
+
+    private static void openAndClose(Path pipe) {
+        try {
+            new FileInputStream(pipe.toFile()).close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
     void a_full_disk_is_a_failure() throws IOException {
-        try (OutputStream full = new FileOutputStream("/dev/full")) {
-            assertThatThrownBy(() -> new LineOutput(full, file).print("a line"))
+        try (OutputStream full = new FileOutputStream(DEVICE.toFile())) {
+            assertThatThrownBy(() -> new LineOutput(full, DEVICE).print("a line"))
                     .isInstanceOf(IOException.class)
                     .hasMessageStartingWith("write to standard output: ");
         }

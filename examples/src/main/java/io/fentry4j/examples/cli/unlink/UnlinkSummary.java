@@ -23,10 +23,13 @@ final class UnlinkSummary {
 
     private static String reasons(UnlinkStatistics counts) {
         List<String> reasons = new ArrayList<>();
-        addUnlessZero(reasons, "ring buffer full:", counts.lostRingFull());
+        if (counts.lostRingFull() != 0) {
+            reasons.add(
+                    "ring buffer full: " + counts.lostRingFull() + ", a larger --ring-size helps");
+        }
         addUnlessZero(reasons, "no memory in the kernel:", counts.lostNoMemory());
         addUnlessZero(reasons, "not printed before the end:", counts.lostAtClose());
-        return reasons.isEmpty() ? "" : " (" + String.join(", ", reasons) + ")";
+        return reasons.isEmpty() ? "" : " (" + String.join("; ", reasons) + ")";
     }
 
     private static void addUnlessZero(List<String> parts, String what, long count) {

@@ -17,8 +17,9 @@ class UnlinkSummaryTest {
     void what_else_was_counted_follows() {
         assertThat(UnlinkSummary.of(new UnlinkStatistics(100, 90, 1, 2, 7, 4, 5, 6)))
                 .isEqualTo(
-                        "seen 100, delivered 90, lost 10 (ring buffer full: 1,"
-                                + " no memory in the kernel: 2, not printed before the end: 7),"
+                        "seen 100, delivered 90, lost 10 (ring buffer full: 1, a larger"
+                                + " --ring-size helps; no memory in the kernel: 2; not printed"
+                                + " before the end: 7),"
                                 + " unpaired 4, missed 5, listener failures 6");
     }
 }
