@@ -21,6 +21,14 @@ public final class AttachFailures {
         return explain(Host.examine(), operation, error, cookie, messages);
     }
 
+    /// The exception for any attach.
+    ///
+    /// @param error the negative errno that libbpf reported
+    public static BpfException explain(Attachment attachment, int error, List<String> messages) {
+        return explain(
+                Host.examine(), attachment.operation(), error, attachment.cookie(), messages);
+    }
+
     static BpfException explain(
             Host host, String operation, int error, boolean cookie, List<String> messages) {
         Errno errno = new Errno(-error);
