@@ -49,7 +49,7 @@ public final class BpfObject implements AutoCloseable {
                                     program.pointer(),
                                     program.name(),
                                     program.section(),
-                                    program.target())));
+                                    program.targets())));
         }
     }
 

@@ -59,6 +59,11 @@ public final class OpenBpfObject implements AutoCloseable {
         }
     }
 
+    /// Takes over a descriptor that libbpf needs until the load.
+    void own(int fd) {
+        handle.own(new OwnedDescriptor(fd));
+    }
+
     <T> ObjectHandle.Outcome<T> use(Supplier<T> action) {
         if (consumed.get()) {
             throw new IllegalStateException("configure '" + name + "': it is loaded or closed");

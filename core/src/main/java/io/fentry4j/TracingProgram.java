@@ -1,12 +1,18 @@
 package io.fentry4j;
 
-import io.fentry4j.internal.failure.AttachFailures;
-import io.fentry4j.internal.libbpf.Libbpf;
+import io.fentry4j.internal.failure.Mechanism;
+import io.fentry4j.internal.libbpf.LinkCommands;
 
 /// A program that runs in a BPF trampoline at the entry or the exit of a kernel function.
 ///
+/// It is verified for one function, so it has one target and can be attached to it once at a time.
+/// On a kernel that preempts kernel code (`PREEMPT_RT`, `preempt=full`) the trampoline skips the
+/// program while another task on the same CPU was preempted inside of it; each skipped call is
+/// counted in [ProgramStatistics#recursionMisses()]. Kprobes run with preemption off and skip none.
+///
 /// Requires Linux 5.5 on x86-64, 6.4 on arm64, and the kernel's BTF.
-public abstract sealed class TracingProgram extends Program permits FentryProgram, FexitProgram {
+public abstract sealed class TracingProgram extends Program
+        permits FentryProgram, FexitProgram, FmodRetProgram {
 
     TracingProgram(Handle handle) {
         super(handle);
@@ -15,7 +21,7 @@ public abstract sealed class TracingProgram extends Program permits FentryProgra
     /// The kernel function: of the candidates that were given before load, the one that the kernel
     /// has.
     public String target() {
-        return handle().target();
+        return sectionTarget();
     }
 
     /// Attaches to the target.
@@ -35,25 +41,25 @@ public abstract sealed class TracingProgram extends Program permits FentryProgra
     /// @throws IllegalArgumentException if the cookie is 0
     /// @throws io.fentry4j.failure.BpfException if the kernel refuses, by its cause
     public Link attach(long cookie) {
-        if (cookie == 0) {
-            throw new IllegalArgumentException("attach '" + name() + "': a cookie cannot be 0");
-        }
-        return attachWith(cookie);
+        return attachWith(checkCookie(cookie));
     }
 
     private Link attachWith(long cookie) {
-        ObjectHandle object = handle().object();
-        String operation = "attach '%s' to %s".formatted(name(), target());
-        var outcome =
-                object.use(() -> {
-                    fd();
-                    return Libbpf.attachTrace(handle().pointer(), cookie);
-                });
-        Libbpf.Result result = outcome.value();
-        if (result.error() < 0) {
-            throw AttachFailures.explain(
-                    operation, result.error(), cookie != 0, outcome.messages());
-        }
-        return object.own(new Link(result.pointer(), object, name() + " on " + target()));
+        return attach(
+                Mechanism.TRAMPOLINE,
+                target(),
+                cookie != 0,
+                () -> LinkCommands.attachTrace(handle().pointer(), cookie));
+    }
+
+    /// Lets the kernel call its own test functions, at which attached programs then run:
+    /// `bpf_fentry_test1` and its like for fentry and fexit, `bpf_modify_return_test` for fmod_ret
+    /// (`net/bpf/test_run.c`).
+    ///
+    /// @return for fmod_ret the return value of `bpf_modify_return_test` in the low 16 bits and how
+    ///   often its side effect happened above them; 0 for the others
+    /// @throws io.fentry4j.failure.BpfException if the kernel refuses to run it
+    public int testRun() {
+        return testRun(new byte[0], "attach the programs to the kernel's test functions first");
     }
 }

@@ -8,9 +8,9 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 
-/// `unlink` without Java's checks: for the names that `java.nio.file` does not let through.
+/// System calls without Java's checks: for the names that `java.nio.file` does not let through.
 @SuppressWarnings("restricted") // calls the C library
-final class Native {
+public final class Native {
 
     private static final MethodHandle UNLINK =
             Linker.nativeLinker()
@@ -18,13 +18,28 @@ final class Native {
                             Linker.nativeLinker().defaultLookup().findOrThrow("unlink"),
                             FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
 
+    private static final MethodHandle GETPPID =
+            Linker.nativeLinker()
+                    .downcallHandle(
+                            Linker.nativeLinker().defaultLookup().findOrThrow("getppid"),
+                            FunctionDescriptor.of(ValueLayout.JAVA_INT));
+
     private Native() {}
 
-    static int unlink(String name) {
+    /// A system call that does nothing else.
+    public static int getppid() {
+        try {
+            return (int) GETPPID.invokeExact();
+        } catch (Throwable e) {
+            throw new AssertionError("getppid threw", e);
+        }
+    }
+
+    public static int unlink(String name) {
         return unlink(name.getBytes(StandardCharsets.UTF_8));
     }
 
-    static int unlink(byte[] name) {
+    public static int unlink(byte[] name) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment text = arena.allocate(name.length + 1L);
             MemorySegment.copy(name, 0, text, ValueLayout.JAVA_BYTE, 0, name.length);
@@ -32,7 +47,7 @@ final class Native {
         }
     }
 
-    static int unlinkAddress(long address) {
+    public static int unlinkAddress(long address) {
         try {
             return (int) UNLINK.invokeExact(MemorySegment.ofAddress(address));
         } catch (Throwable e) {

@@ -32,8 +32,6 @@ public final class Libbpf {
     /// `struct bpf_object_open_opts`: 80 bytes in libbpf 1.1; `sz` tells libbpf how many are ours.
     private static final long OPEN_OPTS_SIZE = 16;
 
-    private static final long TRACE_OPTS_SIZE = 16;
-
     private static final MethodHandle OBJECT_OPEN =
             pointer("bpf_object__open_mem", ADDRESS, JAVA_LONG, ADDRESS);
     private static final MethodHandle OBJECT_LOAD = number("bpf_object__load", ADDRESS);
@@ -51,9 +49,6 @@ public final class Libbpf {
             number("bpf_program__set_autoload", ADDRESS, JAVA_BOOLEAN);
     private static final MethodHandle PROGRAM_SET_TARGET =
             number("bpf_program__set_attach_target", ADDRESS, JAVA_INT, ADDRESS);
-    private static final MethodHandle ATTACH_TRACE =
-            pointer("bpf_program__attach_trace_opts", ADDRESS, ADDRESS);
-    private static final MethodHandle LINK_DESTROY = number("bpf_link__destroy", ADDRESS);
     private static final MethodHandle MAP_NAME = pointer("bpf_map__name", ADDRESS);
     private static final MethodHandle MAP_FD = number("bpf_map__fd", ADDRESS);
     private static final MethodHandle MAP_TYPE = number("bpf_map__type", ADDRESS);
@@ -72,7 +67,7 @@ public final class Libbpf {
     /// @param error 0, or a negative errno as libbpf's integers have it
     public record Result(MemorySegment pointer, int error) {}
 
-    private static MethodHandle number(String name, MemoryLayout... arguments) {
+    static MethodHandle number(String name, MemoryLayout... arguments) {
         return Downcall.plain(LIBBPF, name, FunctionDescriptor.of(JAVA_INT, arguments));
     }
 
@@ -80,7 +75,7 @@ public final class Libbpf {
         return Downcall.plain(LIBBPF, name, FunctionDescriptor.ofVoid(arguments));
     }
 
-    private static MethodHandle pointer(String name, MemoryLayout... arguments) {
+    static MethodHandle pointer(String name, MemoryLayout... arguments) {
         return Downcall.withErrno(LIBBPF, name, FunctionDescriptor.of(ADDRESS, arguments));
     }
 
@@ -148,30 +143,16 @@ public final class Libbpf {
         return call(() -> (int) PROGRAM_SET_AUTOLOAD.invokeExact(program, autoload));
     }
 
-    /// Sets the kernel function of a fentry or fexit program; reads the kernel's BTF to find it.
-    public static int setAttachTarget(MemorySegment program, String function) {
+    /// Sets the function that a fentry, fexit or fmod_ret program is loaded for; reads BTF to find
+    /// it.
+    ///
+    /// @param targetProgram the descriptor of the BPF program that has the function, needed until
+    ///   the load; 0 for the kernel and its modules
+    public static int setAttachTarget(MemorySegment program, int targetProgram, String function) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment name = arena.allocateFrom(function);
-            return call(() -> (int) PROGRAM_SET_TARGET.invokeExact(program, 0, name));
+            return call(() -> (int) PROGRAM_SET_TARGET.invokeExact(program, targetProgram, name));
         }
-    }
-
-    /// Attaches a fentry, fexit or fmod_ret program.
-    ///
-    /// @param cookie what `bpf_get_attach_cookie` returns; 0 for none
-    public static Result attachTrace(MemorySegment program, long cookie) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment options = arena.allocate(TRACE_OPTS_SIZE, Long.BYTES);
-            options.set(JAVA_LONG, 0, TRACE_OPTS_SIZE);
-            options.set(JAVA_LONG, 8, cookie);
-            return result(
-                    errno -> (MemorySegment) ATTACH_TRACE.invokeExact(errno, program, options));
-        }
-    }
-
-    /// Detaches and frees.
-    public static int destroyLink(MemorySegment link) {
-        return call(() -> (int) LINK_DESTROY.invokeExact(link));
     }
 
     public static String mapName(MemorySegment map) {
@@ -216,12 +197,12 @@ public final class Libbpf {
     }
 
     @FunctionalInterface
-    private interface NumberCall {
+    interface NumberCall {
         int invoke() throws Throwable;
     }
 
     @FunctionalInterface
-    private interface PointerCall {
+    interface PointerCall {
         MemorySegment invoke(MemorySegment errno) throws Throwable;
     }
 
@@ -230,7 +211,7 @@ public final class Libbpf {
         PointerCall after(MemorySegment previous);
     }
 
-    private static int call(NumberCall call) {
+    static int call(NumberCall call) {
         try {
             return call.invoke();
         } catch (Throwable e) {
@@ -238,7 +219,7 @@ public final class Libbpf {
         }
     }
 
-    private static Result result(PointerCall call) {
+    static Result result(PointerCall call) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment errno = Downcall.allocateErrno(arena);
             MemorySegment pointer = call.invoke(errno);
