@@ -38,10 +38,7 @@ class ManyDeletionsTest {
         long self = ProcessHandle.current().pid();
         UnlinkProbe probe =
                 UnlinkProbe.builder()
-                        // 1 MiB lost 2,165 of the 40,000 on 6.12-rt in QEMU, where a cold JVM
-                        // shares
-                        // two emulated CPUs with eight deleting threads; this size holds them all.
-                        .ringBytes(8 * 1024 * 1024)
+                        .ringBytes(1024 * 1024)
                         .attach(event -> {
                             if (event.pid() == self) {
                                 events.add(event);

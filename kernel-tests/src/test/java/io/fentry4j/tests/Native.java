@@ -24,7 +24,22 @@ public final class Native {
                             Linker.nativeLinker().defaultLookup().findOrThrow("getppid"),
                             FunctionDescriptor.of(ValueLayout.JAVA_INT));
 
+    private static final MethodHandle GETSID =
+            Linker.nativeLinker()
+                    .downcallHandle(
+                            Linker.nativeLinker().defaultLookup().findOrThrow("getsid"),
+                            FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+
     private Native() {}
+
+    /// The session of this process, or -1 if the kernel refuses.
+    public static int getsid() {
+        try {
+            return (int) GETSID.invokeExact((int) ProcessHandle.current().pid());
+        } catch (Throwable e) {
+            throw new AssertionError("getsid threw", e);
+        }
+    }
 
     /// A system call that does nothing else.
     public static int getppid() {

@@ -2,12 +2,14 @@ package io.fentry4j.unlink;
 
 import io.fentry4j.annotation.BPF;
 
-/// The program in the kernel: one fentry and one fexit on the function that unlinks.
+/// The programs in the kernel: one at the entry and one at the exit of the function that unlinks,
+/// by fentry and fexit or, with the same bodies, by kprobe and kretprobe.
 ///
 /// At the exit the kernel has freed the name already (`do_unlinkat` ends with `putname`), so the
 /// entry copies it into the task's storage, where the exit of the same call finds it. Between an
 /// entry and its exit a task makes no other such call, so one place a task is enough; the address
-/// of the kernel's `struct filename` tells whether the place still belongs to this call.
+/// of the kernel's `struct filename` tells whether the place still belongs to this call. A
+/// kretprobe does not have that address and trusts the place.
 @BPF(license = "Dual BSD/GPL")
 interface Unlink {
 
@@ -49,13 +51,13 @@ interface Unlink {
                 __type(value, struct unlink_call);
             } calls SEC(".maps");
 
+            __u64 entries = 0;     /* entries that were remembered */
             __u64 paired = 0;      /* exits that found their entry */
             __u64 ring_full = 0;   /* of those, the ones without room in the ring */
             __u64 no_storage = 0;  /* entries without memory for the call */
             __u64 exits_alone = 0; /* exits that found no entry */
 
-            SEC("fentry/do_unlinkat")
-            int BPF_PROG(unlink_entry, int dfd, struct filename *filename)
+            static __always_inline int enter(int dfd, struct filename *filename, const char *name)
             {
                 struct unlink_call *call = bpf_task_storage_get(
                     &calls, bpf_get_current_task_btf(), 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
@@ -64,8 +66,8 @@ interface Unlink {
                     return 0;
                 }
                 struct unlink_record *record = (struct unlink_record *)call->record;
-                /* An unreadable or empty name arrives as an error pointer: the load gives 0 then. */
-                long bytes = bpf_probe_read_kernel_str(record->name, PATH_CAPACITY, filename->name);
+                /* An unreadable or empty name arrives as an error pointer: the read gives 0 then. */
+                long bytes = bpf_probe_read_kernel_str(record->name, PATH_CAPACITY, name);
                 __u64 ids = bpf_get_current_pid_tgid();
                 __u64 owner = bpf_get_current_uid_gid();
 
@@ -77,23 +79,24 @@ interface Unlink {
                 record->gid = owner >> 32;
                 record->dirfd = dfd;
                 bpf_get_current_comm(record->comm, sizeof(record->comm));
+                __sync_fetch_and_add(&entries, 1);
                 record->started_ns = bpf_ktime_get_ns();
                 return 0;
             }
 
-            SEC("fexit/do_unlinkat")
-            int BPF_PROG(unlink_exit, int dfd, struct filename *filename, int result)
+            /* Of the call that began with this file name, or with any if it is 0. */
+            static __always_inline int leave(struct filename *filename, int result)
             {
                 __u64 now = bpf_ktime_get_ns();
                 struct unlink_call *call =
                     bpf_task_storage_get(&calls, bpf_get_current_task_btf(), 0, 0);
-                if (!call || call->filename != (__u64)filename) {
+                if (!call || !call->filename ||
+                    (filename && call->filename != (__u64)filename)) {
                     __sync_fetch_and_add(&exits_alone, 1);
                     return 0;
                 }
                 struct unlink_record *record = (struct unlink_record *)call->record;
                 record->duration_ns = now - record->started_ns;
-                /* The function returns int since 5.15 and long before: the low half is right in both. */
                 record->result = result;
 
                 __u64 bytes = call->name_bytes;
@@ -104,6 +107,31 @@ interface Unlink {
                     __sync_fetch_and_add(&ring_full, 1);
                 call->filename = 0;
                 return 0;
+            }
+
+            SEC("?fentry/do_unlinkat")
+            int BPF_PROG(unlink_entry, int dfd, struct filename *filename)
+            {
+                return enter(dfd, filename, filename->name);
+            }
+
+            /* The function returns int since 5.15 and long before: the low half is right in both. */
+            SEC("?fexit/do_unlinkat")
+            int BPF_PROG(unlink_exit, int dfd, struct filename *filename, int result)
+            {
+                return leave(filename, result);
+            }
+
+            SEC("?kprobe/do_unlinkat")
+            int BPF_KPROBE(unlink_kprobe, int dfd, struct filename *filename)
+            {
+                return enter(dfd, filename, BPF_CORE_READ(filename, name));
+            }
+
+            SEC("?kretprobe/do_unlinkat")
+            int BPF_KRETPROBE(unlink_kretprobe, int result)
+            {
+                return leave(0, result);
             }
             """;
 }

@@ -3,8 +3,14 @@ package io.fentry4j.unlink;
 import io.fentry4j.KernelClock;
 import io.fentry4j.Link;
 import io.fentry4j.ListenerThread;
-import io.fentry4j.TracingProgram;
+import io.fentry4j.OpenProgram;
+import io.fentry4j.PreemptionModel;
+import io.fentry4j.Program;
+import io.fentry4j.failure.BpfException;
+import io.fentry4j.failure.LibbpfUnavailableException;
+import io.fentry4j.failure.PermissionException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -27,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 /// Entry and exit of a call are paired in the kernel, so the name is the one that was passed, also
 /// if the kernel overwrites freed memory. Nothing is lost silently: see [#statistics()].
 ///
+/// It is attached by fentry and fexit, or by kprobes where those cannot be had or would miss calls:
+/// see [Mode] and [#mode()].
+///
 /// Requires Linux 5.11 on x86-64 or 6.4 on arm64, the kernel's BTF, libbpf 1.0, and root or
 /// `CAP_BPF` with `CAP_PERFMON`. All methods are thread-safe. When the JVM ends, in whatever way,
 /// the kernel detaches the probe.
@@ -38,10 +47,10 @@ public final class UnlinkProbe implements AutoCloseable {
     private static final String FUNCTION_SINCE_7_0 = "filename_unlinkat";
 
     private final UnlinkBpf bpf;
+    private final Mode mode;
     private final ListenerThread events;
     private final Link exit;
     private final Link entry;
-    private final String target;
     private final KernelClock clock = new KernelClock();
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile @Nullable KernelCounts finalCounts;
@@ -49,16 +58,29 @@ public final class UnlinkProbe implements AutoCloseable {
 
     /// What the kernel's side counts.
     private record KernelCounts(
-            long paired, long ringFull, long noStorage, long exitsAlone, long missed) {}
+            long entries,
+            long paired,
+            long ringFull,
+            long noStorage,
+            long exitsAlone,
+            long missed) {}
 
-    private UnlinkProbe(UnlinkBpf bpf, Consumer<? super UnlinkEvent> listener) {
+    private UnlinkProbe(UnlinkBpf bpf, Mode mode, Consumer<? super UnlinkEvent> listener) {
         this.bpf = bpf;
-        this.target = bpf.unlinkExit().target();
+        this.mode = mode;
         this.events = bpf.events().listen(call -> listener.accept(toEvent(call)));
         // The exit first: a call that begins in between has an end without a beginning, which is
         // counted. The other way round it would have a beginning without an end.
-        this.exit = bpf.unlinkExit().attach();
-        this.entry = bpf.unlinkEntry().attach();
+        this.exit =
+                switch (mode) {
+                    case FENTRY -> bpf.unlinkExit().attach();
+                    case KPROBE -> bpf.unlinkKretprobe().attach();
+                };
+        this.entry =
+                switch (mode) {
+                    case FENTRY -> bpf.unlinkEntry().attach();
+                    case KPROBE -> bpf.unlinkKprobe().attach();
+                };
     }
 
     /// Attaches the probe with the defaults of [#builder()].
@@ -83,6 +105,7 @@ public final class UnlinkProbe implements AutoCloseable {
         private static final int LARGEST_RING = 1 << 30;
 
         private int ringBytes = 1024 * 1024;
+        private @Nullable Mode forced;
 
         private Builder() {}
 
@@ -101,6 +124,14 @@ public final class UnlinkProbe implements AutoCloseable {
             return this;
         }
 
+        /// How the probe is attached. Unless set, by what sees every call here: fentry and fexit,
+        /// but kprobes on a kernel that preempts kernel code ([PreemptionModel]); and by the other
+        /// one where that is refused.
+        public Builder mode(Mode mode) {
+            forced = mode;
+            return this;
+        }
+
         /// Attaches the probe: from the return on, each call is seen.
         ///
         /// @param listener called for each event, one at a time, by one daemon thread of the
@@ -109,17 +140,43 @@ public final class UnlinkProbe implements AutoCloseable {
         ///   that delete never wait for it
         /// @throws io.fentry4j.failure.BpfException if that is not possible here, by its cause
         public UnlinkProbe attach(Consumer<? super UnlinkEvent> listener) {
-            try (UnlinkBpf.Open open = UnlinkBpf.open()) {
-                open.unlinkEntry().target(FUNCTION, FUNCTION_SINCE_7_0);
-                open.unlinkExit().target(FUNCTION, FUNCTION_SINCE_7_0);
-                open.events().maxEntries(ringBytes);
-                return start(open.load(), listener);
+            if (forced != null) {
+                return attach(forced, listener);
+            }
+            List<Mode> order = Mode.order(PreemptionModel.ofRunningKernel());
+            try {
+                return attach(order.getFirst(), listener);
+            } catch (PermissionException | LibbpfUnavailableException e) {
+                throw e; // the other mode needs the same
+            } catch (BpfException e) {
+                try {
+                    return attach(order.getLast(), listener);
+                } catch (BpfException secondary) {
+                    e.addSuppressed(secondary);
+                    throw e;
+                }
             }
         }
 
-        private static UnlinkProbe start(UnlinkBpf bpf, Consumer<? super UnlinkEvent> listener) {
+        private UnlinkProbe attach(Mode mode, Consumer<? super UnlinkEvent> listener) {
+            try (UnlinkBpf.Open open = UnlinkBpf.open()) {
+                List<OpenProgram> programs =
+                        switch (mode) {
+                            case FENTRY -> List.of(open.unlinkEntry(), open.unlinkExit());
+                            case KPROBE -> List.of(open.unlinkKprobe(), open.unlinkKretprobe());
+                        };
+                for (OpenProgram program : programs) {
+                    program.autoload(true).target(FUNCTION, FUNCTION_SINCE_7_0);
+                }
+                open.events().maxEntries(ringBytes);
+                return start(open.load(), mode, listener);
+            }
+        }
+
+        private static UnlinkProbe start(
+                UnlinkBpf bpf, Mode mode, Consumer<? super UnlinkEvent> listener) {
             try {
-                return new UnlinkProbe(bpf, listener);
+                return new UnlinkProbe(bpf, mode, listener);
             } catch (RuntimeException e) {
                 try {
                     bpf.close();
@@ -148,7 +205,12 @@ public final class UnlinkProbe implements AutoCloseable {
 
     /// The kernel function that the probe is attached to.
     public String target() {
-        return target;
+        return entry.target();
+    }
+
+    /// How the probe is attached.
+    public Mode mode() {
+        return mode;
     }
 
     /// The counts up to now; after [#close()] the final ones.
@@ -168,7 +230,8 @@ public final class UnlinkProbe implements AutoCloseable {
                 kernel.ringFull,
                 kernel.noStorage,
                 lostAtClose,
-                Math.max(0, kernel.exitsAlone - kernel.noStorage),
+                Math.max(0, kernel.exitsAlone - kernel.noStorage)
+                        + (nothingMoreComes ? kernel.entries - kernel.paired : 0),
                 kernel.missed,
                 events.failures());
     }
@@ -190,19 +253,20 @@ public final class UnlinkProbe implements AutoCloseable {
     }
 
     private KernelCounts readKernelCounts() {
+        long entries = bpf.entries().get();
         long ringFull = bpf.ringFull().get();
         long noStorage = bpf.noStorage().get();
         long exitsAlone = bpf.exitsAlone().get();
         long paired = bpf.paired().get();
-        return new KernelCounts(
-                paired,
-                ringFull,
-                noStorage,
-                exitsAlone,
-                missed(bpf.unlinkEntry()) + missed(bpf.unlinkExit()));
+        long missed =
+                switch (mode) {
+                    case FENTRY -> missed(bpf.unlinkEntry()) + missed(bpf.unlinkExit());
+                    case KPROBE -> missed(bpf.unlinkKprobe()) + missed(bpf.unlinkKretprobe());
+                };
+        return new KernelCounts(entries, paired, ringFull, noStorage, exitsAlone, missed);
     }
 
-    private static long missed(TracingProgram program) {
+    private static long missed(Program program) {
         return program.statistics().recursionMisses();
     }
 

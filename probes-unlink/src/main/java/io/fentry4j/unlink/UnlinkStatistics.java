@@ -11,10 +11,11 @@ package io.fentry4j.unlink;
 /// @param lostNoMemory lost because the kernel had no memory to remember the call
 /// @param lostAtClose lost because they were still in the ring when the probe was closed by its
 ///   listener, or when its listener did not return
-/// @param unpaired calls of which the probe saw the end only: they were under way when it was
-///   attached or detached
-/// @param missed how often the kernel skipped the probe's program because the same program was
-///   interrupted on that CPU (`recursion_misses`); always 0 on most kernels
+/// @param unpaired calls of which the probe saw one end only: they were under way when it was
+///   attached or, counted at the close, when it was detached; or the kernel skipped the other end
+/// @param missed how often the kernel skipped one of the probe's programs (`recursion_misses`).
+///   With fentry on a kernel that preempts kernel code ([io.fentry4j.PreemptionModel]) that happens
+///   as often as another task on the CPU was preempted in the program; otherwise hardly ever
 /// @param listenerFailures how often the listener threw; those events count as delivered
 public record UnlinkStatistics(
         long seen,

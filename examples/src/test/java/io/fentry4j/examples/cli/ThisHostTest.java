@@ -29,7 +29,7 @@ class ThisHostTest {
         assertThat(shell.out()).startsWith("TIME ");
         assertThat(shell.err())
                 .matches(
-                        "(?s)attached to \\w+ \\(fentry, fexit\\); Ctrl-C ends\n"
+                        "(?s)attached to \\w+ \\((fentry, fexit|kprobe, kretprobe)\\); Ctrl-C ends\n"
                                 + "seen \\d+, delivered \\d+, lost \\d+.*");
     }
 }

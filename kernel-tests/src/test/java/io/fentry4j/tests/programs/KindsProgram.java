@@ -36,9 +36,15 @@ interface KindsProgram {
             int BPF_PROG(trigger, int a)
             { return note(&fentry_note, a, 0); }
 
-            SEC("fmod_ret/bpf_modify_return_test")
+            /* Only where the kernel registers it as modifiable: since Linux 6.3, or with
+             * CONFIG_FUNCTION_ERROR_INJECTION. */
+            SEC("?fmod_ret/bpf_modify_return_test")
             int BPF_PROG(modify, int a, int *b)
             { return replacement; }
+
+            SEC("fmod_ret/security_task_getsid")
+            int BPF_PROG(deny, void *task)
+            { return is_own() ? replacement : 0; }
 
             SEC("kprobe/bpf_fentry_test2")
             int BPF_KPROBE(at_entry, int a, __u64 b)

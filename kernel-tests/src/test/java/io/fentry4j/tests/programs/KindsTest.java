@@ -7,6 +7,7 @@ import io.fentry4j.GlobalVariable;
 import io.fentry4j.Link;
 import io.fentry4j.RunTimeStatistics;
 import io.fentry4j.failure.TargetNotFoundException;
+import io.fentry4j.failure.TargetNotTraceableException;
 import io.fentry4j.tests.Native;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ class KindsTest {
 
     /// Lets the kernel call `bpf_fentry_test1` to `8` (and more on newer kernels), once each.
     private void trigger() {
-        try (Link link = bpf.trigger().attach()) {
+        try (Link _ = bpf.trigger().attach()) {
             assertThat(bpf.trigger().testRun()).isZero();
         }
     }
@@ -120,14 +121,37 @@ class KindsTest {
 
     @Test
     void fmod_ret_can_take_the_place_of_the_function() {
-        try (Link link = bpf.modify().attach()) {
-            int untouched = bpf.modify().testRun();
-            assertThat(untouched >>> 16).isPositive(); // the function ran: its side effect is seen
-            bpf.replacement().set(-20);
-            int replaced = bpf.modify().testRun();
-            // -20 from the function that was replaced; kernels from 6.6 on add those of a second.
-            assertThat((untouched & 0xffff) - (short) replaced).isEqualTo(4 - -20);
-            assertThat(replaced >>> 16).isLessThan(untouched >>> 16);
+        int session = Native.getsid();
+        assertThat(session).isPositive();
+        try (Link _ = bpf.deny().attach()) {
+            assertThat(Native.getsid()).isEqualTo(session);
+            bpf.replacement().set(-1);
+            assertThat(Native.getsid()).isEqualTo(-1);
+        }
+        assertThat(Native.getsid()).isEqualTo(session);
+    }
+
+    @Test
+    void the_kernels_own_modifiable_function_is_modified_where_there_is_one() {
+        boolean registered = !System.getProperty("os.version").startsWith("6.1.");
+        try (var open = KindsProgramBpf.open()) {
+            open.modify().autoload(true);
+            if (!registered) {
+                assertThatThrownBy(open::load)
+                        .isInstanceOf(TargetNotTraceableException.class)
+                        .hasMessageContaining("is not modifiable");
+                return;
+            }
+            try (var other = open.load();
+                    Link _ = other.modify().attach()) {
+                int untouched = other.modify().testRun();
+                assertThat(untouched >>> 16).isPositive(); // it ran: its side effect is seen
+                other.replacement().set(-20);
+                int replaced = other.modify().testRun();
+                // It returns 4 when it runs; what a second function adds stays the same.
+                assertThat((untouched & 0xffff) - (short) replaced).isEqualTo(4 - -20);
+                assertThat(replaced >>> 16).isLessThan(untouched >>> 16);
+            }
         }
     }
 
@@ -145,8 +169,8 @@ class KindsTest {
 
     @Test
     void tracepoints_see_this_processs_system_calls() {
-        try (Link byBtf = bpf.atBtfTracepoint().attach();
-                Link byRecord = bpf.atTracepoint().attach(5)) {
+        try (Link _ = bpf.atBtfTracepoint().attach();
+                Link _ = bpf.atTracepoint().attach(5)) {
             Native.getppid();
         }
         assertThat(runs(bpf.btfNote())).isPositive();
@@ -159,7 +183,7 @@ class KindsTest {
     void runs_and_run_time_are_counted_while_asked_for() {
         trigger();
         assertThat(bpf.trigger().statistics().runs()).isZero();
-        try (var counting = RunTimeStatistics.enable()) {
+        try (var _ = RunTimeStatistics.enable()) {
             trigger();
             trigger();
         }

@@ -126,7 +126,7 @@ public final class UnlinkCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         UnlinkProbe probe = options.attach(printer);
         try (probe) {
-            err.println("attached to " + probe.target() + " (fentry, fexit); Ctrl-C ends");
+            err.println("attached to " + probe.target() + " (" + probe.mode() + "); Ctrl-C ends");
             printer.begin();
             if (duration == null) {
                 end.await();

@@ -1,0 +1,32 @@
+package io.fentry4j.unlink;
+
+import io.fentry4j.PreemptionModel;
+import java.util.List;
+
+/// How a probe is attached to its function. The events are the same.
+public enum Mode {
+    /// fentry and fexit: about a third of the cost. On a kernel that preempts kernel code
+    /// ([PreemptionModel]) the kernel skips calls, which are counted as missed.
+    FENTRY("fentry, fexit"),
+
+    /// kprobe and kretprobe. The kernel sees the end of as many calls at a time as it has room for
+    /// (the larger of 10 and two for each CPU); the others are counted as unpaired.
+    KPROBE("kprobe, kretprobe");
+
+    private final String programs;
+
+    Mode(String programs) {
+        this.programs = programs;
+    }
+
+    /// The mode that misses nothing on such a kernel, and the other one.
+    static List<Mode> order(PreemptionModel model) {
+        return model.skipsTracingPrograms() ? List.of(KPROBE, FENTRY) : List.of(FENTRY, KPROBE);
+    }
+
+    /// The kinds of its programs, such as `fentry, fexit`.
+    @Override
+    public String toString() {
+        return programs;
+    }
+}
