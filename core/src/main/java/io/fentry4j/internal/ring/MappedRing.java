@@ -4,8 +4,8 @@ import io.fentry4j.data.RecordView;
 import io.fentry4j.internal.linux.LibC;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Reads a BPF ring buffer straight from its mapped pages, without a system call and without
 /// garbage.
@@ -36,29 +36,15 @@ public final class MappedRing implements AutoCloseable {
     /// a sixteenth of the ring at most.
     private static final int PUBLICATIONS_PER_RING = 16;
 
-    private static final VarHandle HANDED_OVER;
-
-    static {
-        try {
-            HANDED_OVER =
-                    MethodHandles.lookup()
-                            .findVarHandle(MappedRing.class, "handedOver", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
     private final Arena arena;
     private final MemorySegment consumerPage;
     private final MemorySegment producerPages;
     private final long dataOffset;
     private final long size;
     private final RecordView view = new RecordView();
+    private final AtomicLong handedOver = new AtomicLong();
     private long position;
     private volatile boolean interrupted;
-
-    @SuppressWarnings("unused") // written by HANDED_OVER, without the fence of a volatile write
-    private long handedOver;
 
     private MappedRing(Arena arena, int fd, long size) {
         this.arena = arena;
@@ -104,9 +90,10 @@ public final class MappedRing implements AutoCloseable {
                 checkSpace(length, consumer, end);
                 consumer += RingLayout.space(length);
                 if ((header & RingLayout.DISCARDED) == 0) {
-                    HANDED_OVER.setRelease(this, ++count);
+                    handedOver.setRelease(++count);
                     view.wrap(producerPages, offset + RingLayout.HEADER_SIZE, length);
                     handler.accept(view);
+                    view.release();
                 }
                 if (consumer - published >= batch) {
                     RingLayout.positionRelease(consumerPage, consumer);
@@ -159,7 +146,7 @@ public final class MappedRing implements AutoCloseable {
 
     /// The records handed over so far, the one that the listener looks at included.
     public long handedOver() {
-        return (long) HANDED_OVER.getAcquire(this);
+        return handedOver.getAcquire();
     }
 
     /// Unmaps the pages. Not while a drain is under way.
