@@ -3,6 +3,7 @@
 module io.fentry4j.examples {
     requires com.fasterxml.jackson.core;
     requires info.picocli;
+    requires io.fentry4j.core;
     requires io.fentry4j.unlink;
     requires static org.jspecify;
 
