@@ -1,102 +1,59 @@
 package io.fentry4j;
 
 import io.fentry4j.data.RecordView;
-import io.fentry4j.internal.linux.Downcall;
-import io.fentry4j.internal.linux.LibC;
 import io.fentry4j.internal.ring.MappedRing;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
+import io.fentry4j.internal.ring.RingWaiter;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.IntSupplier;
+import java.util.function.Function;
 
 /// A reader of a ring buffer map, polled by its caller.
 ///
 /// Opened by [RingBufferMap#open]; a map wants one reader at a time. Records are handed to the
 /// listener by the thread that polls, in the order in which the kernel reserved them. What the
 /// listener throws comes out of the poll; the record counts as read, and the next poll goes on
-/// after it.
+/// after it. While the listener takes its time the ring fills up; what then does not fit is for the
+/// BPF program to count, the kernel does not wait.
 ///
-/// One thread may poll at a time, another waits for it. [#wakeUp()] and [#close()] may be called by
-/// any thread, by the listener too.
+/// A record that its producer has reserved but not yet submitted holds back those behind it. A poll
+/// waits for it in naps of an eighth of the time that it has been busy for, 20 µs to 10 ms: no CPU
+/// spins however long it takes, and [#busy()] tells.
+///
+/// One thread may poll or flush at a time, another waits for it. [#wakeUp()] and [#close()] may be
+/// called by any thread, by the listener too. [RingBufferGroup] polls several rings at once.
 public final class RingBuffer implements AutoCloseable {
 
-    private static final long SHORTEST_BUSY_WAIT = 20_000;
-    private static final long LONGEST_BUSY_WAIT = 1_000_000;
-
-    private final MappedRing ring;
-    private final MappedRing.Handler handler;
-    private final Waiter waiter;
-    private final Consumer<? super RingBuffer> onClose;
-    private final ReentrantLock polling = new ReentrantLock();
-    private final AtomicBoolean closed = new AtomicBoolean();
-    private volatile boolean woken;
-    private boolean freed;
-
-    /// What the reader sleeps on: the ring, and an event counter for those who wake it.
-    private record Waiter(
-            Arena arena, int epoll, int wake, MemorySegment events, MemorySegment errno) {}
+    private final RingReader reader;
 
     private RingBuffer(
-            MappedRing ring,
-            Waiter waiter,
-            Consumer<? super RecordView> listener,
-            Consumer<? super RingBuffer> onClose) {
-        this.ring = ring;
-        this.waiter = waiter;
-        this.handler = listener::accept;
-        this.onClose = onClose;
+            Function<RingWaiter, RingReader.Source> opener, Consumer<? super RingBuffer> onClose) {
+        this.reader = RingReader.open("ring buffer", List.of(opener), () -> onClose.accept(this));
     }
 
-    /// Maps the ring buffer map `fd`, which is not kept.
-    ///
+    /// @param opener maps the ring and has it watched
     /// @param onClose told when this reader has been closed
     static RingBuffer open(
-            int fd,
-            long size,
-            Consumer<? super RecordView> listener,
-            Consumer<? super RingBuffer> onClose) {
-        return open(MappedRing.map(fd, size), fd, listener, onClose);
+            Function<RingWaiter, RingReader.Source> opener, Consumer<? super RingBuffer> onClose) {
+        return new RingBuffer(opener, onClose);
+    }
+
+    /// How to map the ring buffer map `fd`, which is not kept.
+    static RingReader.Source source(
+            RingWaiter waiter, int fd, long size, Consumer<? super RecordView> listener) {
+        return source(waiter, MappedRing.map(fd, size), fd, listener);
     }
 
     /// Takes over `ring`.
     ///
     /// @param fd has input when the ring has records; not kept
-    static RingBuffer open(
-            MappedRing ring,
-            int fd,
-            Consumer<? super RecordView> listener,
-            Consumer<? super RingBuffer> onClose) {
-        Arena arena = Arena.ofShared();
-        int epoll = -1;
-        int wake = -1;
+    static RingReader.Source source(
+            RingWaiter waiter, MappedRing ring, int fd, Consumer<? super RecordView> listener) {
         try {
-            epoll = LibC.epollCreate();
-            wake = LibC.eventfd();
-            LibC.epollAdd(epoll, fd, 0);
-            LibC.epollAdd(epoll, wake, 1);
-            Waiter waiter =
-                    new Waiter(
-                            arena,
-                            epoll,
-                            wake,
-                            LibC.allocateEpollEvents(arena, 2),
-                            Downcall.allocateErrno(arena));
-            return new RingBuffer(ring, waiter, listener, onClose);
+            waiter.watch(fd);
+            return new RingReader.Source(ring, listener::accept);
         } catch (RuntimeException e) {
             Closing closing = new Closing();
-            if (wake >= 0) {
-                int fdToClose = wake;
-                closing.close(() -> LibC.close(fdToClose));
-            }
-            if (epoll >= 0) {
-                int fdToClose = epoll;
-                closing.close(() -> LibC.close(fdToClose));
-            }
-            closing.close(arena::close);
             closing.close(ring::close);
             throw closing.suppressIn(e);
         }
@@ -114,108 +71,49 @@ public final class RingBuffer implements AutoCloseable {
     /// longer than until [#wakeUp()] or [#close()]. What comes while records are being handed over
     /// is left for the next poll, so that this ends however fast the producers are.
     ///
-    /// @param timeout milliseconds count; the longest that can be waited for is about 24 days
+    /// @param timeout waited for in milliseconds, rounded up
     /// @return the number of records handed over
     /// @throws IllegalStateException if this reader was closed before the call
     public int poll(Duration timeout) {
-        return exclusively(() -> drain(System.nanoTime(), timeout.toNanos()));
+        return reader.poll(timeout);
     }
 
-    /// Hands over all that was reserved before this call, whatever [#wakeUp()] says, and waits for
-    /// the producers that are still writing.
-    void finish() {
-        exclusively(() -> {
-            long end = ring.producerPosition();
-            long before = ring.handedOver();
-            while (ring.position() - end < 0 && !closed.get()) {
-                switch (ring.drain(handler)) {
-                    case BUSY -> LockSupport.parkNanos(SHORTEST_BUSY_WAIT);
-                    case INTERRUPTED -> takeBackWakeUp();
-                    case DONE -> {}
-                }
-            }
-            return (int) (ring.handedOver() - before);
-        });
+    /// Hands over all that was reserved before this call, and waits at most `timeout` for producers
+    /// that are still writing. What is there is handed over without regard to `timeout`, so
+    /// `flush(Duration.ZERO)` is a poll that tells whether it left something behind.
+    ///
+    /// @return whether all was handed over; `false` if a record was still being written when
+    ///   `timeout` was over, or if [#wakeUp()] or [#close()] came
+    /// @throws IllegalStateException if this reader was closed before the call
+    public boolean flush(Duration timeout) {
+        return reader.flush(timeout) == RingReader.Flushed.ALL;
     }
 
-    private int exclusively(IntSupplier action) {
-        if (polling.isHeldByCurrentThread()) {
-            throw new IllegalStateException("poll ring buffer: its listener cannot poll it");
-        }
-        polling.lock();
-        try {
-            if (closed.get()) {
-                throw new IllegalStateException("poll ring buffer: it is closed");
-            }
-            return action.getAsInt();
-        } finally {
-            try {
-                if (closed.get()) {
-                    free();
-                }
-            } finally {
-                polling.unlock();
-            }
-        }
+    /// The reader behind this.
+    RingReader reader() {
+        return reader;
     }
 
-    private int drain(long start, long timeout) {
-        long before = ring.handedOver();
-        long busyWait = SHORTEST_BUSY_WAIT;
-        while (true) {
-            MappedRing.State state = ring.drain(handler);
-            long count = ring.handedOver() - before;
-            long left = timeout - (System.nanoTime() - start);
-            if (count > 0 || left <= 0 || woken) {
-                takeBackWakeUp();
-                return (int) Math.min(count, Integer.MAX_VALUE);
-            }
-            if (state == MappedRing.State.BUSY) {
-                // The ring counts as readable while its next record is still being written, so
-                // epoll
-                // would return at once. Its producer may even have been preempted.
-                LockSupport.parkNanos(Math.min(busyWait, left));
-                busyWait = Math.min(busyWait * 2, LONGEST_BUSY_WAIT);
-            } else {
-                sleep(left);
-            }
-        }
-    }
-
-    private synchronized void takeBackWakeUp() {
-        woken = false;
-        if (!closed.get()) {
-            ring.interrupt(false);
-        }
-    }
-
-    private void sleep(long nanos) {
-        int milliseconds = (int) Math.min((nanos + 999_999) / 1_000_000, Integer.MAX_VALUE);
-        int events = LibC.epollWait(waiter.errno, waiter.epoll, waiter.events, 2, milliseconds);
-        for (int i = 0; i < events; i++) {
-            if (LibC.epollData(waiter.events, i) == 1) {
-                LibC.reset(waiter.wake);
-            }
-        }
-    }
-
-    /// Ends the poll that is under way, after the record it is at, or else the next one.
-    public synchronized void wakeUp() {
-        woken = true;
-        if (!freed) {
-            ring.interrupt(true);
-            LibC.signal(waiter.wake);
-        }
+    /// Ends the poll or flush that is under way, after the record it is at, or else the next one.
+    public void wakeUp() {
+        reader.wakeUp();
     }
 
     /// The records handed to the listener so far.
     public long delivered() {
-        return ring.handedOver();
+        return reader.delivered();
     }
 
-    /// The bytes that wait in the ring, headers and padding included; 0 after [#close()].
-    public synchronized long availableBytes() {
-        return freed ? 0 : ring.availableBytes();
+    /// The bytes that wait in the ring, headers, padding and records that are still being written
+    /// included; 0 after [#close()].
+    public long availableBytes() {
+        return reader.availableBytes(0);
+    }
+
+    /// How long the reader has been waiting for a record that its producer reserved but has not
+    /// submitted; zero if the last poll found none. No matter how often it polls.
+    public Duration busy() {
+        return reader.busy(0);
     }
 
     /// Ends the reader and unmaps the ring; what is still in it stays for the next reader.
@@ -224,32 +122,6 @@ public final class RingBuffer implements AutoCloseable {
     /// until the listener has returned, but not if it is the listener that calls.
     @Override
     public void close() {
-        if (!closed.compareAndSet(false, true)) {
-            return;
-        }
-        onClose.accept(this);
-        wakeUp();
-        if (polling.isHeldByCurrentThread()) {
-            return; // the poll that called the listener frees when it ends
-        }
-        polling.lock();
-        try {
-            free();
-        } finally {
-            polling.unlock();
-        }
-    }
-
-    private synchronized void free() {
-        if (freed) {
-            return;
-        }
-        freed = true;
-        Closing closing = new Closing();
-        closing.close(() -> LibC.close(waiter.epoll));
-        closing.close(() -> LibC.close(waiter.wake));
-        closing.close(waiter.arena::close);
-        closing.close(ring::close);
-        closing.throwIfFailed();
+        reader.close();
     }
 }

@@ -8,8 +8,11 @@ import io.fentry4j.failure.MapException;
 import io.fentry4j.internal.linux.SystemCallException;
 import io.fentry4j.internal.map.MapHandle;
 import io.fentry4j.internal.map.MapShape;
+import io.fentry4j.internal.ring.RingWaiter;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A ring buffer map: programs put records in, one reader takes them out.
@@ -68,9 +71,9 @@ public final class RingBufferMap<T> extends BpfMap {
     /// @param listener gets a view of each record, valid until it returns
     /// @throws IllegalStateException if the object is closed
     public RingBuffer openRaw(Consumer<? super RecordView> listener) {
-        return object == null
-                ? reader(listener, closed -> {})
-                : object.own(reader(listener, object::disown));
+        RingBuffer reader = RingBuffer.open(source(listener), this::disown);
+        own(reader);
+        return reader;
     }
 
     /// Starts a thread that reads and calls `listener` with each record, decoded.
@@ -85,32 +88,57 @@ public final class RingBufferMap<T> extends BpfMap {
     ///
     /// @throws IllegalStateException if the object is closed
     public ListenerThread listenRaw(Consumer<? super RecordView> listener) {
+        return startThread(listener, failure -> {});
+    }
+
+    private ListenerThread startThread(
+            Consumer<? super RecordView> listener, Consumer<? super Optional<Throwable>> onEnd) {
         String owner = handle().owner().map(name -> name + "-").orElse("");
         ListenerThread thread =
                 ListenerThread.start(
                         "fentry4j-" + owner + name(),
-                        (Consumer<RecordView> records) -> reader(records, closed -> {}),
+                        (Consumer<RecordView> records) ->
+                                RingBuffer.open(source(records), closed -> {}),
                         listener,
-                        object == null ? closed -> {} : object::disown);
-        return object == null ? thread : object.own(thread);
+                        this::disown,
+                        onEnd);
+        own(thread);
+        return thread;
     }
 
-    private RingBuffer reader(
-            Consumer<? super RecordView> listener, Consumer<? super RingBuffer> onClose) {
-        // The mapped pages hold the ring, so the descriptor is needed until they are mapped only.
-        try {
-            return handle().with(fd -> RingBuffer.open(fd, maxEntries(), listener, onClose));
-        } catch (SystemCallException e) {
-            throw new KernelException(
-                    Failure.of(
-                                    "open a reader of " + handle(),
-                                    "the kernel refused: " + e.getMessage())
-                            .errno(e.errno()),
-                    e);
+    /// Closes `reader` with the object, or at once if that is closed.
+    void own(AutoCloseable reader) {
+        if (object != null) {
+            object.own(reader);
         }
     }
 
-    private Consumer<RecordView> decoding(Consumer<? super T> listener) {
+    /// Forgets a reader that has been closed.
+    void disown(AutoCloseable reader) {
+        if (object != null) {
+            object.disown(reader);
+        }
+    }
+
+    /// Maps the ring for a reader.
+    Function<RingWaiter, RingReader.Source> source(Consumer<? super RecordView> listener) {
+        return waiter -> {
+            // The mapped pages hold the ring, so the descriptor is needed until they are mapped
+            // only.
+            try {
+                return handle().with(fd -> RingBuffer.source(waiter, fd, maxEntries(), listener));
+            } catch (SystemCallException e) {
+                throw new KernelException(
+                        Failure.of(
+                                        "open a reader of " + handle(),
+                                        "the kernel refused: " + e.getMessage())
+                                .errno(e.errno()),
+                        e);
+            }
+        };
+    }
+
+    Consumer<RecordView> decoding(Consumer<? super T> listener) {
         return view -> listener.accept(recordType.decode(view));
     }
 }

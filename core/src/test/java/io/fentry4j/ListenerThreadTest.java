@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ListenerThreadTest {
+
+    private static final Duration LONG = Duration.ofSeconds(20);
 
     private final SimulatedMap map = new SimulatedMap();
     private final List<String> received = new CopyOnWriteArrayList<>();
@@ -135,6 +138,113 @@ class ListenerThreadTest {
         assertThat(received).containsExactly("a");
         assertThat(thread.delivered()).isOne();
         assertThat(thread.discarded()).isEqualTo(2);
+    }
+
+    @Test
+    void a_flush_returns_when_the_listener_has_seen_what_was_reserved() {
+        ListenerThread thread = start(record -> {});
+        for (int i = 0; i < 50; i++) {
+            map.put("record " + i);
+
+            assertThat(thread.flush(LONG)).isTrue();
+
+            assertThat(received).hasSize(i + 1);
+        }
+        assertThat(thread.availableBytes()).isZero();
+        thread.close();
+    }
+
+    @Test
+    void a_flush_waits_for_a_listener_that_takes_its_time_and_not_for_longer_than_it_may()
+            throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        CompletableFuture<Void> leave = new CompletableFuture<>();
+        ListenerThread thread =
+                start(record -> {
+                    entered.countDown();
+                    leave.join();
+                });
+        map.put("a");
+        map.put("b");
+        assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(thread.flush(Duration.ofMillis(20))).isFalse();
+        assertThat(thread.availableBytes()).isEqualTo(32);
+
+        CompletableFuture<Boolean> patient =
+                CompletableFuture.supplyAsync(() -> thread.flush(LONG));
+        leave.complete(null);
+        assertThat(patient.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(received).containsExactly("a", "b");
+        thread.close();
+    }
+
+    @Test
+    void a_producer_that_never_ends_holds_up_neither_flush_nor_close_and_can_be_seen() {
+        ListenerThread thread = start(record -> {});
+        map.put("before");
+        map.reserve("stuck");
+        map.put("behind");
+
+        assertThat(thread.flush(Duration.ofMillis(30))).isFalse();
+        assertThat(received).containsExactly("before");
+        assertThat(thread.busy()).isPositive();
+        assertThat(thread.availableBytes()).isEqualTo(32);
+
+        CompletableFuture<Boolean> patient =
+                CompletableFuture.supplyAsync(() -> thread.flush(LONG));
+        thread.close(Duration.ofMillis(30));
+
+        assertThat(patient.join()).isFalse();
+        assertThat(thread.delivered()).isOne();
+        assertThat(thread.discarded()).as("the rest is the next reader's").isZero();
+    }
+
+    @Test
+    void many_may_flush_at_once_and_while_it_closes() {
+        ListenerThread thread = start(record -> {});
+        List<CompletableFuture<Boolean>> flushes = new CopyOnWriteArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            map.put("record " + i);
+            flushes.add(CompletableFuture.supplyAsync(() -> thread.flush(LONG)));
+        }
+        thread.close();
+
+        for (CompletableFuture<Boolean> flush : flushes) {
+            // One that came too late says so by either way, and none waits for its whole time.
+            flush.exceptionally(
+                            e -> {
+                                assertThat(e)
+                                        .hasMessageContaining("flush ring buffer: it is closed");
+                                return false;
+                            })
+                    .orTimeout(10, TimeUnit.SECONDS)
+                    .join();
+        }
+        assertThat(received).hasSize(50);
+    }
+
+    @Test
+    void neither_the_listener_nor_anyone_after_the_close_can_flush() {
+        AtomicReference<@Nullable ListenerThread> self = new AtomicReference<>();
+        CompletableFuture<Void> known = new CompletableFuture<>();
+        ListenerThread thread =
+                start(record -> {
+                    known.join();
+                    Objects.requireNonNull(self.get()).flush(LONG);
+                });
+        self.set(thread);
+        known.complete(null);
+        map.put("a");
+        thread.close();
+
+        assertThat(thread.firstFailure())
+                .get()
+                .asInstanceOf(InstanceOfAssertFactories.THROWABLE)
+                .hasMessage("flush ring buffer: its listener cannot wait for itself");
+        assertThatThrownBy(() -> thread.flush(LONG))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("flush ring buffer: it is closed");
     }
 
     @Test

@@ -154,7 +154,11 @@ class RingBufferCloseTest {
 
             assertThatExceptionOfType(SystemCallException.class)
                     .isThrownBy(() ->
-                            RingBuffer.open(file.fd(), file.size(), record -> {}, reader -> {}))
+                            RingBuffer.open(
+                                    waiter ->
+                                            RingBuffer.source(
+                                                    waiter, file.fd(), file.size(), record -> {}),
+                                    reader -> {}))
                     .withMessage("epoll_ctl: EPERM (Operation not permitted)")
                     .satisfies(e -> assertThat(e.getSuppressed()).isEmpty());
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.fentry4j.data.RecordView;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,26 +140,112 @@ class RingBufferTest {
     }
 
     @Test
-    void to_finish_hands_over_all_that_was_reserved_whatever_wakes_it() {
+    void a_flush_hands_over_what_was_reserved_before_it_and_no_more() {
         map.put("a");
         map.put("b");
-        map.put("c");
-        ring.wakeUp();
-        whenReceived = ring::wakeUp;
+        whenReceived =
+                () -> {
+                    whenReceived = () -> {};
+                    map.put("meanwhile");
+                };
 
-        ring.finish();
+        assertThat(ring.flush(LONG)).isTrue();
 
-        assertThat(received).containsExactly("a", "b", "c");
+        assertThat(received).containsExactly("a", "b");
+        assertThat(ring.flush(LONG)).isTrue();
+        assertThat(received).containsExactly("a", "b", "meanwhile");
+        assertThat(ring.flush(Duration.ZERO)).as("nothing is there").isTrue();
     }
 
     @Test
-    void to_finish_waits_for_records_that_are_being_written() throws Exception {
+    void a_flush_waits_for_records_that_are_being_written() throws Exception {
         long record = map.reserve("slow");
-        CompletableFuture<Void> finish = CompletableFuture.runAsync(ring::finish);
+        CompletableFuture<Boolean> flush = CompletableFuture.supplyAsync(() -> ring.flush(LONG));
+        while (ring.busy().isZero()) {
+            Thread.onSpinWait();
+        }
+        assertThat(flush).isNotDone();
 
         map.commit(record);
 
-        finish.get(10, TimeUnit.SECONDS);
+        assertThat(flush.get(10, TimeUnit.SECONDS)).isTrue();
         assertThat(received).containsExactly("slow");
+    }
+
+    @Test
+    void a_flush_gives_up_in_time_on_a_producer_that_never_ends_and_says_so() {
+        map.put("before");
+        map.reserve("stuck");
+        map.put("behind");
+
+        assertThat(ring.flush(Duration.ZERO)).isFalse();
+        assertThat(received).containsExactly("before");
+        long start = System.nanoTime();
+        assertThat(ring.flush(Duration.ofMillis(30))).isFalse();
+
+        assertThat(System.nanoTime() - start).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(29));
+        assertThat(ring.busy()).isGreaterThan(Duration.ofMillis(29));
+        assertThat(ring.availableBytes()).isEqualTo(32);
+    }
+
+    @Test
+    void the_time_that_a_record_is_busy_goes_on_over_polls_and_ends_with_it() {
+        assertThat(ring.busy()).isZero();
+        long record = map.reserve("slow");
+        ring.poll(Duration.ofMillis(20));
+        ring.poll();
+        assertThat(ring.busy()).isGreaterThan(Duration.ofMillis(19));
+
+        map.commit(record);
+        ring.poll();
+        assertThat(ring.busy()).isZero();
+
+        map.reserve("another");
+        ring.poll();
+        assertThat(ring.busy()).isPositive().isLessThan(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void a_wake_up_ends_a_flush_too() throws Exception {
+        map.reserve("stuck");
+        CompletableFuture<Boolean> flush = CompletableFuture.supplyAsync(() -> ring.flush(LONG));
+
+        ring.wakeUp();
+
+        assertThat(flush.get(10, TimeUnit.SECONDS)).isFalse();
+    }
+
+    @Test
+    void closing_ends_a_wait_for_a_producer_that_never_ends() throws Exception {
+        map.reserve("stuck");
+        CompletableFuture<Integer> poll = CompletableFuture.supplyAsync(() -> ring.poll(LONG));
+        while (ring.busy().isZero()) {
+            Thread.onSpinWait();
+        }
+
+        ring.close();
+
+        assertThat(poll.get(10, TimeUnit.SECONDS)).isZero();
+    }
+
+    @Test
+    void a_producer_that_never_ends_costs_no_cpu_even_if_the_thread_is_interrupted()
+            throws IOException {
+        map.reserve("stuck");
+        Thread.currentThread().interrupt();
+        try {
+            long before = nanosOnCpu();
+
+            ring.poll(Duration.ofMillis(400));
+
+            assertThat(Duration.ofNanos(nanosOnCpu() - before)).isLessThan(Duration.ofMillis(200));
+        } finally {
+            assertThat(Thread.interrupted()).as("still interrupted").isTrue();
+        }
+    }
+
+    private static long nanosOnCpu() throws IOException {
+        String statistics = Files.readString(Path.of("/proc/thread-self/schedstat"));
+        return Long.parseLong(statistics, 0, statistics.indexOf(' '), 10);
     }
 }

@@ -6,6 +6,7 @@ import io.fentry4j.data.RecordView;
 import io.fentry4j.internal.linux.LibC;
 import io.fentry4j.internal.ring.FakeRing;
 import io.fentry4j.internal.ring.MappedRing;
+import io.fentry4j.internal.ring.RingWaiter;
 import java.util.function.Consumer;
 
 /// A ring buffer map that a reader can wait for: an event counter stands for the map's descriptor.
@@ -17,14 +18,18 @@ final class SimulatedMap implements AutoCloseable {
     private final int ready = LibC.eventfd();
 
     RingBuffer open(Consumer<? super RecordView> listener, Consumer<? super RingBuffer> onClose) {
-        return RingBuffer.open(
+        return RingBuffer.open(waiter -> source(waiter, listener), onClose);
+    }
+
+    RingReader.Source source(RingWaiter waiter, Consumer<? super RecordView> listener) {
+        return RingBuffer.source(
+                waiter,
                 MappedRing.map(memory.fd(), memory.size()),
                 ready,
                 record -> {
                     LibC.reset(ready);
                     listener.accept(record);
-                },
-                onClose);
+                });
     }
 
     void put(String record) {

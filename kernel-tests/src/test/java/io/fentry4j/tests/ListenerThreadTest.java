@@ -3,6 +3,7 @@ package io.fentry4j.tests;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fentry4j.GlobalVariable;
 import io.fentry4j.ListenerThread;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -118,6 +119,64 @@ class ListenerThreadTest {
             Thread.onSpinWait();
         }
         assertThat(thread.delivered()).isEqualTo(1);
+    }
+
+    @Test
+    void a_slow_listener_lets_the_ring_fill_and_each_record_is_either_delivered_or_refused()
+            throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch leave = new CountDownLatch(1);
+        ListenerThread thread =
+                bpf.samples()
+                        .listen(sample -> {
+                            entered.countDown();
+                            awaitQuietly(leave);
+                        });
+        produce(1);
+        assertThat(entered.await(10, SECONDS)).isTrue();
+        produce(5000);
+        assertThat(thread.availableBytes()).isGreaterThan(60_000);
+        leave.countDown();
+
+        assertThat(thread.flush(Duration.ofSeconds(10))).isTrue();
+        assertThat(bpf.refused().get()).isPositive();
+        assertThat(thread.delivered() + bpf.refused().get()).isEqualTo(5001);
+        thread.close();
+    }
+
+    @Test
+    void a_flush_returns_when_the_listener_has_seen_everything() {
+        List<Long> got = Collections.synchronizedList(new ArrayList<>());
+        ListenerThread thread = bpf.samples().listen(sample -> got.add(sample.number()));
+        for (int round = 1; round <= 50; round++) {
+            produce(10);
+
+            assertThat(thread.flush(Duration.ofSeconds(10))).isTrue();
+
+            assertThat(got).hasSize(round * 10);
+        }
+        assertThat(thread.availableBytes()).isZero();
+        thread.close();
+    }
+
+    @Test
+    void a_flush_is_not_held_up_by_a_producer_that_is_stuck() throws Exception {
+        GlobalVariable<Long> released = bpf.released();
+        ListenerThread thread = bpf.samples().listen(sample -> {});
+        Thread producer = Thread.ofPlatform().start(() -> bpf.hold().run());
+        try {
+            while (thread.busy().isZero()) {
+                Thread.onSpinWait();
+            }
+            assertThat(thread.flush(Duration.ofMillis(20))).isFalse();
+            assertThat(thread.availableBytes()).isEqualTo(8L + Sample.TYPE.size());
+        } finally {
+            released.set(1L);
+        }
+        assertThat(thread.flush(Duration.ofSeconds(10))).isTrue();
+        producer.join();
+        assertThat(thread.delivered()).isOne();
+        thread.close();
     }
 
     @Test

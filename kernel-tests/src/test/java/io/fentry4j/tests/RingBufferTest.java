@@ -4,12 +4,15 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fentry4j.GlobalVariable;
 import io.fentry4j.RingBuffer;
 import io.fentry4j.data.KernelString;
 import io.fentry4j.data.RecordView;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
@@ -214,6 +217,67 @@ class RingBufferTest {
         RecordView view = views.getFirst();
         assertThat(view.size()).isZero();
         assertThatThrownBy(() -> view.getLong(0)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
+    void a_view_that_another_thread_kept_ends_with_its_callback() throws Exception {
+        CompletableFuture<RecordView> kept = new CompletableFuture<>();
+        try (RingBuffer ring = bpf.samples().openRaw(kept::complete)) {
+            produce(1);
+            ring.poll();
+        }
+        CompletableFuture<Long> read = kept.thenApplyAsync(view -> view.getLong(0));
+
+        assertThatThrownBy(() -> read.get(10, SECONDS))
+                .hasCauseInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
+    void a_slow_listener_lets_the_ring_fill_and_each_record_is_either_handed_over_or_refused() {
+        List<Long> got = new ArrayList<>();
+        try (RingBuffer ring =
+                bpf.samples()
+                        .open(sample -> {
+                            if (got.isEmpty()) {
+                                produce(5000); // while the listener is at its first record
+                            }
+                            got.add(sample.number());
+                        })) {
+            produce(1);
+
+            assertThat(ring.poll()).isEqualTo(1);
+            assertThat(ring.flush(Duration.ZERO)).isTrue();
+            assertThat(ring.availableBytes()).isZero();
+        }
+        assertThat(bpf.refused().get()).isPositive();
+        assertThat(got.size() + bpf.refused().get()).isEqualTo(5001);
+        assertThat(got).isEqualTo(LongStream.range(0, got.size()).boxed().toList());
+    }
+
+    @Test
+    void a_flush_hands_over_what_was_reserved_and_what_is_being_written() throws Exception {
+        List<Long> got = Collections.synchronizedList(new ArrayList<>());
+        GlobalVariable<Long> released = bpf.released();
+        try (RingBuffer ring = bpf.samples().open(sample -> got.add(sample.number()))) {
+            produce(2);
+            Thread producer = Thread.ofPlatform().start(() -> bpf.hold().run());
+            try {
+                while (ring.busy().isZero()) {
+                    ring.poll(Duration.ofMillis(1));
+                }
+                assertThat(ring.flush(Duration.ofMillis(20))).isFalse();
+                assertThat(got).containsExactly(0L, 1L);
+                assertThat(ring.busy()).isGreaterThan(Duration.ofMillis(19));
+                assertThat(ring.availableBytes()).isEqualTo(8L + Sample.TYPE.size());
+            } finally {
+                released.set(1L);
+            }
+
+            assertThat(ring.flush(Duration.ofSeconds(10))).isTrue();
+            assertThat(got).containsExactly(0L, 1L, 2L);
+            assertThat(ring.busy()).isZero();
+            producer.join();
+        }
     }
 
     @Test

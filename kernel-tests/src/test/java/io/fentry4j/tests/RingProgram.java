@@ -48,5 +48,33 @@ interface RingProgram {
                 bpf_loop(wanted, one, 0, 0);
                 return 0;
             }
+
+            __u32 released = 0; /* lets hold() submit its record */
+
+            static long nothing(__u32 index, void *context)
+            {
+                return 0;
+            }
+
+            static long until_released(__u32 index, void *context)
+            {
+                bpf_loop(1000, nothing, 0, 0);
+                return released & 1;
+            }
+
+            /* A producer that takes its time between reservation and submission. */
+            SEC("syscall")
+            int hold(void *context)
+            {
+                struct sample *sample = bpf_ringbuf_reserve(&samples, sizeof(*sample), 0);
+                if (!sample)
+                    return 1;
+                sample->number = number++;
+                sample->cpu = bpf_get_smp_processor_id();
+                sample->text[0] = 0;
+                bpf_loop(8 * 1024 * 1024, until_released, 0, 0);
+                bpf_ringbuf_submit(sample, 0);
+                return 0;
+            }
             """;
 }

@@ -18,6 +18,8 @@ public final class MappedRing implements AutoCloseable {
     public enum State {
         /// All that was there when it began has been handed over.
         DONE,
+        /// The budget is used up before the end.
+        MORE,
         /// The next record is still being written by its producer: come back a little later.
         BUSY,
         /// Someone wanted it to end.
@@ -44,6 +46,8 @@ public final class MappedRing implements AutoCloseable {
     private final RecordView view = new RecordView();
     private final AtomicLong handedOver = new AtomicLong();
     private long position;
+    private long busyPosition;
+    private volatile long busySince;
     private volatile boolean interrupted;
 
     private MappedRing(Arena arena, int fd, long size) {
@@ -71,13 +75,27 @@ public final class MappedRing implements AutoCloseable {
     /// Hands over what is there. What comes meanwhile is left for the next drain, so that a drain
     /// ends however fast the producers are.
     public State drain(Handler handler) {
-        final long end = RingLayout.positionAcquire(producerPages);
+        return drain(handler, producerPosition(), Long.MAX_VALUE);
+    }
+
+    /// Hands over what is there before `end`.
+    ///
+    /// @param end a producers' position
+    /// @param budget the bytes after which to stop, with the record that reaches them
+    public State drain(Handler handler, long end, long budget) {
+        final State state = drainRecords(handler, end, budget);
+        noteBusy(state);
+        return state;
+    }
+
+    private State drainRecords(Handler handler, long end, long budget) {
         final long batch = size / PUBLICATIONS_PER_RING;
         long consumer = position;
+        final long stop = end - consumer > budget ? consumer + budget : end;
         long published = consumer;
         long count = handedOver();
         try {
-            while (consumer != end) {
+            while (consumer - stop < 0) {
                 final long offset = dataOffset + (consumer & (size - 1));
                 final int header = RingLayout.headerAcquire(producerPages, offset);
                 if ((header & RingLayout.BUSY) != 0) {
@@ -100,7 +118,7 @@ public final class MappedRing implements AutoCloseable {
                     published = consumer;
                 }
             }
-            return State.DONE;
+            return consumer - end < 0 ? State.MORE : State.DONE;
         } finally {
             view.release();
             position = consumer;
@@ -108,6 +126,17 @@ public final class MappedRing implements AutoCloseable {
             // The producer wakes a sleeper only if it sees that the reader had caught up. So the
             // position must be visible before the caller looks again whether it may sleep.
             VarHandle.fullFence();
+        }
+    }
+
+    private void noteBusy(State state) {
+        if (state == State.BUSY) {
+            if (busySince == 0 || busyPosition != position) {
+                busyPosition = position;
+                busySince = System.nanoTime() | 1; // never 0
+            }
+        } else if (busySince != 0) {
+            busySince = 0;
         }
     }
 
@@ -142,6 +171,13 @@ public final class MappedRing implements AutoCloseable {
         // The consumer first: it never gets ahead of a producer position that is read later.
         long consumer = RingLayout.positionAcquire(consumerPage);
         return RingLayout.positionAcquire(producerPages) - consumer;
+    }
+
+    /// For how long drains have found the same record busy, in nanoseconds; 0 if the last one has
+    /// not.
+    public long busyNanos() {
+        long since = busySince;
+        return since == 0 ? 0 : Math.max(System.nanoTime() - since, 1);
     }
 
     /// The records handed over so far, the one that the listener looks at included.

@@ -8,6 +8,9 @@ import io.fentry4j.data.RecordView;
 import io.fentry4j.internal.ring.MappedRing.State;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -161,5 +164,80 @@ class MappedRingTest {
         assertThat(kept.getFirst().size()).isZero();
         assertThatExceptionOfType(IndexOutOfBoundsException.class)
                 .isThrownBy(() -> kept.getFirst().getByte(0));
+    }
+
+    @Test
+    void a_drain_stops_at_its_end_and_when_its_budget_is_used_up() {
+        put("one"); // 16 bytes each
+        put("two");
+        put("three");
+        long end = ring.producerPosition();
+        put("later");
+        MappedRing.Handler add =
+                record -> received.add(record.getString(0, record.size()).toString());
+
+        assertThat(ring.drain(add, end, 1)).isEqualTo(State.MORE);
+        assertThat(received).containsExactly("one");
+        assertThat(ring.drain(add, end, 32)).isEqualTo(State.DONE);
+        assertThat(received).containsExactly("one", "two", "three");
+        assertThat(ring.drain(add, end, 1)).as("behind the end").isEqualTo(State.DONE);
+        assertThat(ring.drain(add, end - 16, 1)).as("far behind it").isEqualTo(State.DONE);
+        assertThat(received).hasSize(3);
+
+        assertThat(drain()).isEqualTo(State.DONE);
+        assertThat(received).endsWith("later");
+    }
+
+    @Test
+    void a_view_that_is_kept_ends_with_its_callback_and_shows_the_next_record_in_the_next() {
+        put("one");
+        put("other");
+        List<RecordView> kept = new ArrayList<>();
+        List<Integer> sizes = new ArrayList<>();
+
+        ring.drain(record -> {
+            kept.add(record);
+            sizes.add(kept.getFirst().size());
+        });
+
+        assertThat(sizes).containsExactly(3, 5);
+        assertThat(kept.getFirst().size()).isZero();
+        assertThatExceptionOfType(IndexOutOfBoundsException.class)
+                .isThrownBy(() -> kept.getFirst().getByte(0));
+    }
+
+    @Test
+    void a_view_that_another_thread_got_ends_with_its_callback() throws Exception {
+        put("one");
+        put("two");
+        List<RecordView> kept = new ArrayList<>();
+        CompletableFuture<RecordView> handedOn = new CompletableFuture<>();
+
+        ring.drain(record -> {
+            kept.add(record);
+            ring.interrupt(true);
+            handedOn.complete(record);
+        });
+
+        CompletableFuture<Byte> read = handedOn.thenApplyAsync(view -> view.getByte(0));
+        assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(() -> read.get(10, TimeUnit.SECONDS))
+                .withCauseInstanceOf(IndexOutOfBoundsException.class);
+        assertThat(kept).hasSize(1);
+    }
+
+    @Test
+    void a_view_that_is_kept_ends_also_if_its_listener_throws() {
+        put("one");
+        List<RecordView> kept = new ArrayList<>();
+
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() ->
+                        ring.drain(record -> {
+                            kept.add(record);
+                            throw new IllegalStateException("by the listener");
+                        }));
+
+        assertThat(kept.getFirst().size()).isZero();
     }
 }
