@@ -11,6 +11,7 @@ import io.fentry4j.internal.map.MapShape;
 import io.fentry4j.internal.ring.RingWaiter;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +90,19 @@ public final class RingBufferMap<T> extends BpfMap {
     /// @throws IllegalStateException if the object is closed
     public ListenerThread listenRaw(Consumer<? super RecordView> listener) {
         return startThread(listener, failure -> {});
+    }
+
+    /// Publishes the records, decoded, to subscribers; each may leave 256 undemanded.
+    public RingPublisher<T> publish() {
+        return publish(Flow.defaultBufferSize());
+    }
+
+    /// Publishes the records, decoded, to subscribers. [RingPublisher] says what is counted when.
+    ///
+    /// @param capacity the records that each subscriber may leave undemanded before further ones
+    ///   are dropped, rounded up to a power of two
+    public RingPublisher<T> publish(int capacity) {
+        return new RingPublisher<>(this::startThread, recordType::decode, capacity);
     }
 
     private ListenerThread startThread(
