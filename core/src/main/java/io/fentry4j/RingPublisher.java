@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -45,6 +46,7 @@ public final class RingPublisher<T> implements Flow.Publisher<T>, AutoCloseable 
     private final RingSubscription.Totals totals = new RingSubscription.Totals();
     private final List<RingSubscription<T>> live = new CopyOnWriteArrayList<>();
     private final AtomicLong unclaimed = new AtomicLong();
+    private final AtomicBoolean started = new AtomicBoolean();
     private final Object lock = new Object();
     private @Nullable ListenerThread thread;
     private @Nullable Throwable failure;
@@ -75,24 +77,34 @@ public final class RingPublisher<T> implements Flow.Publisher<T>, AutoCloseable 
     public void subscribe(Flow.Subscriber<? super T> subscriber) {
         Objects.requireNonNull(subscriber, "subscriber");
         RingSubscription<T> subscription = new RingSubscription<>(capacity, totals, live::remove);
+        live.add(subscription);
+        subscription.start(subscriber);
+        if (started.compareAndSet(false, true)) {
+            start();
+        }
         synchronized (lock) {
-            live.add(subscription);
-            subscription.start(subscriber);
-            if (thread == null && !ended) {
-                start();
-            }
             if (ended) {
                 subscription.finish(failure);
             }
         }
     }
 
+    /// Not under the lock: a start that fails waits for the end of the thread, which takes it.
     private void start() {
+        ListenerThread reader;
         try {
-            thread = starter.start(this::take, end -> finish(end.orElse(null)));
+            reader = starter.start(this::take, end -> finish(end.orElse(null)));
         } catch (RuntimeException e) {
-            failure = e;
-            ended = true;
+            finish(e);
+            return;
+        }
+        boolean late;
+        synchronized (lock) {
+            thread = reader;
+            late = ended;
+        }
+        if (late) { // closed meanwhile
+            reader.close();
         }
     }
 
@@ -171,6 +183,7 @@ public final class RingPublisher<T> implements Flow.Publisher<T>, AutoCloseable 
     /// times, by a subscriber too.
     @Override
     public void close() {
+        started.set(true); // nobody starts it from now on
         ListenerThread reader = reader();
         if (reader != null) {
             reader.close();

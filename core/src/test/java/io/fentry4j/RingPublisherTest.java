@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.fentry4j.data.RecordView;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -179,6 +181,31 @@ class RingPublisherTest {
 
         RecordingSubscriber.to(broken).awaitSignals("onSubscribe", "onError IllegalStateException");
         RecordingSubscriber.to(broken).awaitSignals("onSubscribe", "onError IllegalStateException");
+    }
+
+    @Test
+    void closing_while_the_first_subscriber_starts_the_reader_ends_both() throws Exception {
+        CompletableFuture<Void> starting = new CompletableFuture<>();
+        CompletableFuture<Void> goOn = new CompletableFuture<>();
+        RingPublisher<String> slow =
+                new RingPublisher<>(
+                        (listener, onEnd) -> {
+                            starting.complete(null);
+                            goOn.join();
+                            return start(listener, onEnd);
+                        },
+                        RingPublisherTest::decode,
+                        1);
+        RecordingSubscriber subscriber = new RecordingSubscriber();
+        CompletableFuture<Void> subscribe =
+                CompletableFuture.runAsync(() -> slow.subscribe(subscriber));
+        starting.get(10, TimeUnit.SECONDS);
+
+        slow.close();
+        goOn.complete(null);
+
+        subscribe.get(10, TimeUnit.SECONDS);
+        subscriber.awaitSignals("onSubscribe", "onComplete");
     }
 
     @Test

@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fentry4j.data.RecordView;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -22,9 +23,9 @@ class RingReaderTest {
 
     private static final Duration LONG = Duration.ofSeconds(20);
 
-    private final SimulatedMap left = new SimulatedMap();
+    private final SimulatedMap left = new SimulatedMap(1024 * 1024);
     private final SimulatedMap right = new SimulatedMap();
-    private final List<String> received = new CopyOnWriteArrayList<>();
+    private final List<String> received = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger closed = new AtomicInteger();
     private Consumer<String> whenReceived = record -> {};
     private final RingReader reader =
@@ -169,6 +170,22 @@ class RingReaderTest {
 
         assertThat(reader.delivered(0)).isEqualTo(10);
         assertThat(reader.delivered(1)).isEqualTo(10);
+    }
+
+    @Test
+    void a_ring_with_much_to_say_does_not_keep_the_other_waiting_until_it_has_said_all() {
+        String long100 = "x".repeat(100);
+        for (int round = 0; round < 2; round++) { // either ring has the first turn once
+            received.clear();
+            for (int i = 0; i < 3000; i++) {
+                left.put(long100);
+            }
+            right.put("a");
+
+            assertThat(reader.poll(LONG)).isEqualTo(3001);
+
+            assertThat(received.indexOf("right a")).isBetween(0, 64 * 1024 / 100);
+        }
     }
 
     @Test

@@ -14,8 +14,17 @@ import java.util.function.Consumer;
 /// Unlike the map's, it has to be taken back when the ring has been read.
 final class SimulatedMap implements AutoCloseable {
 
-    private final FakeRing memory = new FakeRing(4096, 0);
+    private final FakeRing memory;
     private final int ready = LibC.eventfd();
+
+    SimulatedMap() {
+        this(4096);
+    }
+
+    /// @param size the bytes of its ring
+    SimulatedMap(long size) {
+        memory = new FakeRing(size, 0);
+    }
 
     RingBuffer open(Consumer<? super RecordView> listener, Consumer<? super RingBuffer> onClose) {
         return RingBuffer.open(waiter -> source(waiter, listener), onClose);
