@@ -5,6 +5,7 @@ import io.fentry4j.failure.InvalidObjectException;
 import io.fentry4j.internal.libbpf.Libbpf;
 import io.fentry4j.internal.linux.Descriptors;
 import io.fentry4j.internal.linux.LibC;
+import io.fentry4j.internal.linux.ResourceTracker;
 import io.fentry4j.internal.map.MapHandle;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -34,7 +35,7 @@ public final class BpfObject implements AutoCloseable {
     private final GlobalVariables globals;
     private final Map<String, MapHandle> maps = new ConcurrentHashMap<>();
     private final Map<String, MemorySegment> sections = new ConcurrentHashMap<>();
-    private final Arena arena = Arena.ofShared();
+    private final Arena arena = ResourceTracker.sharedArena();
 
     BpfObject(ObjectHandle handle, Collection<OpenProgram> opened, GlobalVariables globals) {
         this.handle = handle;

@@ -8,6 +8,7 @@ import io.fentry4j.internal.libbpf.Libbpf;
 import io.fentry4j.internal.libbpf.LibbpfLibrary;
 import io.fentry4j.internal.libbpf.LibbpfLog;
 import io.fentry4j.internal.libbpf.LinkCommands;
+import io.fentry4j.internal.linux.ResourceTracker;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class Link implements AutoCloseable {
             String program,
             String target,
             boolean pinnable) {
+        ResourceTracker.opened("link " + program + " on " + target, link);
         this.link = link;
         this.disown = disown;
         this.program = program;
@@ -144,6 +146,7 @@ public final class Link implements AutoCloseable {
             lock.unlock();
         }
         disown.accept(this);
+        ResourceTracker.closing("link " + program + " on " + target, link);
         LinkCommands.destroy(link);
     }
 

@@ -4,6 +4,7 @@ import io.fentry4j.failure.Failure;
 import io.fentry4j.failure.KernelException;
 import io.fentry4j.internal.libbpf.Libbpf;
 import io.fentry4j.internal.libbpf.LibbpfLog;
+import io.fentry4j.internal.linux.ResourceTracker;
 import io.fentry4j.internal.linux.SystemCallException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
@@ -32,6 +33,7 @@ final class ObjectHandle implements AutoCloseable {
     ObjectHandle(String name, MemorySegment object) {
         this.name = name;
         this.object = object;
+        ResourceTracker.opened("object '" + name + "'", object);
     }
 
     String name() {
@@ -118,6 +120,7 @@ final class ObjectHandle implements AutoCloseable {
         lock.lock();
         try {
             freed = true;
+            ResourceTracker.closing("object '" + name + "'", object);
             Libbpf.closeObject(object);
         } finally {
             lock.unlock();

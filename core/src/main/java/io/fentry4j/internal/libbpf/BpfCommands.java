@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.fentry4j.internal.linux.Downcall;
 import io.fentry4j.internal.linux.LibC;
+import io.fentry4j.internal.linux.ResourceTracker;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
@@ -134,7 +135,8 @@ public final class BpfCommands {
     /// @return the descriptor, or a negative errno
     public static int enableRunTimeStatistics() {
         try {
-            return (int) ENABLE_STATS.invokeExact(STATS_RUN_TIME);
+            int fd = (int) ENABLE_STATS.invokeExact(STATS_RUN_TIME);
+            return ResourceTracker.descriptor("run time statistics", fd);
         } catch (Throwable e) {
             throw new AssertionError("bpf_enable_stats threw", e);
         }
@@ -145,7 +147,7 @@ public final class BpfCommands {
     /// @return the empty string if the object is gone, has no name, or this user may not ask
     public static String btfName(int btfId) {
         try (Arena arena = Arena.ofConfined()) {
-            int fd = (int) BTF_BY_ID.invokeExact(btfId);
+            int fd = ResourceTracker.descriptor("BTF", (int) BTF_BY_ID.invokeExact(btfId));
             if (fd < 0) {
                 return "";
             }

@@ -7,6 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.fentry4j.internal.linux.Downcall;
 import io.fentry4j.internal.linux.LibC;
+import io.fentry4j.internal.linux.ResourceTracker;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
@@ -129,7 +130,8 @@ public final class MapDescriptors {
             options.set(JAVA_LONG, 0, CREATE_OPTS_SIZE);
             options.set(JAVA_INT, CREATE_OPTS_FLAGS, flags);
             MemorySegment text = arena.allocateFrom(name);
-            return (int) CREATE.invokeExact(type, text, keySize, valueSize, maxEntries, options);
+            int fd = (int) CREATE.invokeExact(type, text, keySize, valueSize, maxEntries, options);
+            return ResourceTracker.descriptor("map '" + name + "'", fd);
         } catch (Throwable e) {
             throw MapCommands.unexpected(e);
         }
@@ -147,7 +149,8 @@ public final class MapDescriptors {
     /// A descriptor of what is pinned at `path`: a map, a program or a link.
     public static int openPinned(String path) {
         try (Arena arena = Arena.ofConfined()) {
-            return (int) OPEN_PINNED.invokeExact(arena.allocateFrom(path));
+            int fd = (int) OPEN_PINNED.invokeExact(arena.allocateFrom(path));
+            return ResourceTracker.descriptor(path, fd);
         } catch (Throwable e) {
             throw MapCommands.unexpected(e);
         }
@@ -182,7 +185,7 @@ public final class MapDescriptors {
 
     private static int openBtf(int id) {
         try {
-            return (int) OPEN_BTF.invokeExact(id);
+            return ResourceTracker.descriptor("BTF", (int) OPEN_BTF.invokeExact(id));
         } catch (Throwable e) {
             throw MapCommands.unexpected(e);
         }

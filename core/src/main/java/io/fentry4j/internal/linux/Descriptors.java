@@ -48,7 +48,7 @@ public final class Descriptors {
             if (copy < 0) {
                 throw new SystemCallException("fcntl", new Errno(Downcall.errno(errno)));
             }
-            return copy;
+            return ResourceTracker.descriptor("copy of a descriptor", copy);
         } catch (Throwable e) {
             throw LibC.rethrow(e);
         }
@@ -71,7 +71,7 @@ public final class Descriptors {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment errno = Downcall.allocateErrno(arena);
             long fd = (long) SYSCALL.invokeExact(errno, PIDFD_OPEN, pid, flags);
-            return fd < 0 ? -Downcall.errno(errno) : (int) fd;
+            return fd < 0 ? -Downcall.errno(errno) : ResourceTracker.descriptor("task", (int) fd);
         } catch (Throwable e) {
             throw LibC.rethrow(e);
         }

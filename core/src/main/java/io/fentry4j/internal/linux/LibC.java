@@ -87,25 +87,35 @@ public final class LibC {
                                                 MAP_SHARED,
                                                 fd,
                                                 offset));
-        MemorySegment mapped = address.reinterpret(size, arena, segment -> unmap(segment, size));
+        ResourceTracker.opened("mapped memory", address);
+        MemorySegment mapped;
+        try {
+            mapped = address.reinterpret(size, arena, segment -> unmap(segment, size));
+        } catch (RuntimeException e) { // closed meanwhile, so it will not unmap
+            unmap(address, size);
+            throw e;
+        }
         return (protection & PROT_WRITE) == 0 ? mapped.asReadOnly() : mapped;
     }
 
     private static void unmap(MemorySegment segment, long size) {
+        ResourceTracker.closing("mapped memory", segment);
         call("munmap", errno -> (int) MUNMAP.invokeExact(errno, segment, size));
     }
 
     /// Closes a file descriptor.
     public static void close(int fd) {
+        ResourceTracker.closing(fd);
         call("close", errno -> (int) CLOSE.invokeExact(errno, fd));
     }
 
     /// A non-blocking event counter, to wake a thread that waits in [Epoll].
     public static int eventfd() {
-        return (int)
+        long fd =
                 call(
                         "eventfd",
                         errno -> (int) EVENTFD.invokeExact(errno, 0, CLOEXEC | EFD_NONBLOCK));
+        return ResourceTracker.descriptor("event counter", (int) fd);
     }
 
     /// Adds one to an event counter.
@@ -130,7 +140,8 @@ public final class LibC {
 
     /// An epoll instance.
     public static int epollCreate() {
-        return (int) call("epoll_create1", errno -> (int) EPOLL_CREATE.invokeExact(errno, CLOEXEC));
+        long fd = call("epoll_create1", errno -> (int) EPOLL_CREATE.invokeExact(errno, CLOEXEC));
+        return ResourceTracker.descriptor("epoll instance", (int) fd);
     }
 
     /// Watches `fd` for input; `data` comes back with its events.

@@ -2,6 +2,7 @@ package io.fentry4j.internal.ring;
 
 import io.fentry4j.data.RecordView;
 import io.fentry4j.internal.linux.LibC;
+import io.fentry4j.internal.linux.ResourceTracker;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
@@ -63,7 +64,7 @@ public final class MappedRing implements AutoCloseable {
     ///
     /// @param size the map's `max_entries`: the bytes of data
     public static MappedRing map(int fd, long size) {
-        Arena arena = Arena.ofShared();
+        Arena arena = ResourceTracker.sharedArena();
         try {
             return new MappedRing(arena, fd, size);
         } catch (RuntimeException e) {

@@ -2,6 +2,7 @@ package io.fentry4j.internal.ring;
 
 import io.fentry4j.internal.linux.Downcall;
 import io.fentry4j.internal.linux.LibC;
+import io.fentry4j.internal.linux.ResourceTracker;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +25,7 @@ public final class RingWaiter implements AutoCloseable {
     private static final long WAKE = 1;
     private static final long RING = 0;
 
-    private final Arena arena = Arena.ofShared();
+    private final Arena arena = ResourceTracker.sharedArena();
     private final MemorySegment events = LibC.allocateEpollEvents(arena, EVENTS);
     private final MemorySegment errno = Downcall.allocateErrno(arena);
     private int epoll = -1;

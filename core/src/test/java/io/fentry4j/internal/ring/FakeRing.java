@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.fentry4j.internal.linux.Downcall;
 import io.fentry4j.internal.linux.LibC;
+import io.fentry4j.internal.linux.ResourceTracker;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
@@ -55,7 +56,7 @@ public final class FakeRing implements AutoCloseable {
     private static int memoryFile(long bytes) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment name = arena.allocateFrom(NAME);
-            int fd = (int) MEMFD_CREATE.invokeExact(name, 0);
+            int fd = ResourceTracker.descriptor(NAME, (int) MEMFD_CREATE.invokeExact(name, 0));
             int error = (int) FTRUNCATE.invokeExact(fd, bytes);
             if (error != 0) {
                 throw new IllegalStateException("memfd " + fd + " cannot have " + bytes + " bytes");

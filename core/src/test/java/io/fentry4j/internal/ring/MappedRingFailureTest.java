@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.fentry4j.data.RecordView;
+import io.fentry4j.internal.linux.NoLeaks;
 import io.fentry4j.internal.linux.SystemCallException;
 import io.fentry4j.internal.ring.MappedRing.State;
 import java.time.Duration;
@@ -13,7 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(NoLeaks.class)
 class MappedRingFailureTest {
 
     private final FakeRing kernel = new FakeRing(4096, 0);

@@ -3,6 +3,7 @@ package io.fentry4j.internal.ring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fentry4j.data.RecordView;
+import io.fentry4j.internal.linux.NoLeaks;
 import io.fentry4j.internal.ring.MappedRing.State;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,10 +11,12 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Random producers, interruptions and failures against a model: a queue.
+@ExtendWith(NoLeaks.class)
 class MappedRingModelTest {
 
     private static final long SIZE = 4096;

@@ -3,15 +3,18 @@ package io.fentry4j.internal.ring;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fentry4j.internal.linux.NoLeaks;
 import io.fentry4j.internal.ring.MappedRing.State;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ExtendWith(NoLeaks.class)
 class MappedRingPositionTest {
 
     private static final long SIZE = 4096;
