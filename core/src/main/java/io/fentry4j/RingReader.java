@@ -33,6 +33,9 @@ final class RingReader {
     /// records too. A sixteenth of a ring of 1 MiB, so that a turn costs little beside the records.
     private static final long BYTES_A_TURN = 64 * 1024;
 
+    /// The reader whose listener this thread may be in.
+    private static final ThreadLocal<@Nullable RingReader> POLLED = new ThreadLocal<>();
+
     private final String name;
     private final RingWaiter waiter;
     private final Source[] sources;
@@ -198,19 +201,19 @@ final class RingReader {
         if (polling.isHeldByCurrentThread()) {
             throw new IllegalStateException("poll " + name + ": its listener cannot poll it");
         }
+        @Nullable RingReader outer = POLLED.get();
         polling.lock();
+        POLLED.set(this);
         try {
             if (closed.get()) {
                 throw new IllegalStateException("poll " + name + ": it is closed");
             }
             return action.get();
         } finally {
-            try {
-                if (closed.get()) {
-                    free();
-                }
-            } finally {
-                polling.unlock();
+            POLLED.set(outer);
+            polling.unlock();
+            if (closed.get()) {
+                freeUnlessPolled();
             }
         }
     }
@@ -294,21 +297,37 @@ final class RingReader {
     }
 
     /// Ends the poll that is under way and frees everything, when its listener has returned; waits
-    /// for that if it is not the listener that calls. Any number of times.
+    /// for that if it is not a listener that calls, be it this reader's or another's. Any number of
+    /// times.
     void close() {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
         onClose.run();
         wakeUp();
-        if (polling.isHeldByCurrentThread()) {
-            return; // the poll that called the listener frees when it ends
+        if (POLLED.get() != null) {
+            // Listeners that waited for each other would wait for ever. If this reader is being
+            // polled, the poll frees when it ends.
+            freeUnlessPolled();
+            return;
         }
         polling.lock();
         try {
             free();
         } finally {
             polling.unlock();
+        }
+    }
+
+    /// Whoever holds the lock looks after it has let go of it whether this reader was closed, so
+    /// one of the two frees.
+    private void freeUnlessPolled() {
+        if (!polling.isHeldByCurrentThread() && polling.tryLock()) {
+            try {
+                free();
+            } finally {
+                polling.unlock();
+            }
         }
     }
 

@@ -5,23 +5,31 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.fentry4j.internal.linux.NoLeaks;
 import io.fentry4j.internal.linux.SystemCallException;
 import io.fentry4j.internal.ring.FakeRing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(NoLeaks.class)
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RingBufferCloseTest {
 
@@ -134,6 +142,70 @@ class RingBufferCloseTest {
 
         close.get(10, TimeUnit.SECONDS);
         assertThat(poll.get(10, TimeUnit.SECONDS)).isOne();
+    }
+
+    @Test
+    void listeners_may_close_each_others_readers() throws Exception {
+        try (SimulatedMap other = new SimulatedMap()) {
+            CyclicBarrier bothInside = new CyclicBarrier(2);
+            AtomicReference<@Nullable RingBuffer> first = new AtomicReference<>();
+            AtomicReference<@Nullable RingBuffer> second = new AtomicReference<>();
+            RingBuffer one = map.open(record -> meetAndClose(bothInside, second), reader -> {});
+            RingBuffer two = other.open(record -> meetAndClose(bothInside, first), reader -> {});
+            first.set(one);
+            second.set(two);
+            map.put("a");
+            other.put("b");
+
+            // Not the common pool, which has one thread on two CPUs.
+            CompletableFuture<Integer> pollOne = inThread(one::poll);
+            CompletableFuture<Integer> pollTwo = inThread(two::poll);
+
+            assertThat(pollOne.get(10, TimeUnit.SECONDS)).isOne();
+            assertThat(pollTwo.get(10, TimeUnit.SECONDS)).isOne();
+        }
+    }
+
+    private static CompletableFuture<Integer> inThread(Supplier<Integer> action) {
+        return CompletableFuture.supplyAsync(action, task -> Thread.ofPlatform().start(task));
+    }
+
+    private static void meetAndClose(
+            CyclicBarrier barrier, AtomicReference<@Nullable RingBuffer> other) {
+        try {
+            barrier.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+            throw new AssertionError(e);
+        }
+        Objects.requireNonNull(other.get()).close();
+    }
+
+    /// The poll that ends just then has to see that it is the one to free, or leave it to the
+    /// other.
+    @RepeatedTest(200)
+    void a_listener_that_closes_the_reader_of_a_poll_that_ends_leaves_nothing_open()
+            throws Exception {
+        try (SimulatedMap other = new SimulatedMap()) {
+            RingBuffer victim = other.open(record -> {}, reader -> {});
+            RingBuffer ring = map.open(record -> victim.close(), reader -> {});
+            map.put("a");
+            CyclicBarrier start = new CyclicBarrier(2);
+            CompletableFuture<Void> poll =
+                    CompletableFuture.runAsync(() -> {
+                        try {
+                            start.await();
+                            victim.poll();
+                        } catch (InterruptedException | BrokenBarrierException e) {
+                            throw new AssertionError(e);
+                        } catch (IllegalStateException e) {
+                            assertThat(e).hasMessage("poll ring buffer: it is closed");
+                        }
+                    });
+            start.await();
+            ring.poll();
+            poll.get(10, TimeUnit.SECONDS);
+            ring.close();
+        } // NoLeaks looks whether the victim was freed
     }
 
     @Test
