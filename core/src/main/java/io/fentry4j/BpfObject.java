@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /// A loaded BPF object: its programs, maps and global variables, in the kernel.
 ///
@@ -203,17 +204,32 @@ public final class BpfObject implements AutoCloseable {
         if (memory.byteSize() < (long) offset + type.size()) {
             throw Missing.variable(name(), section, variable);
         }
-        return new GlobalVariable<>(
-                variable,
-                offset,
-                type,
-                () -> {
-                    if (!memory.scope().isAlive()) {
-                        throw new IllegalStateException(
-                                "use variable '%s': '%s' is closed".formatted(variable, name()));
-                    }
-                    return memory;
-                });
+        return new GlobalVariable<>(variable, offset, type, new MappedSection(memory, variable));
+    }
+
+    /// Mapped memory, which the JVM does not unmap while a thread is inside of it.
+    private final class MappedSection implements GlobalVariable.Section {
+
+        private final MemorySegment memory;
+        private final String variable;
+
+        private MappedSection(MemorySegment memory, String variable) {
+            this.memory = memory;
+            this.variable = variable;
+        }
+
+        @Override
+        public <R> R use(Function<MemorySegment, R> action) {
+            try {
+                return action.apply(memory);
+            } catch (IllegalStateException e) {
+                if (memory.scope().isAlive()) {
+                    throw e;
+                }
+                throw new IllegalStateException(
+                        "use variable '%s': '%s' is closed".formatted(variable, name()), e);
+            }
+        }
     }
 
     private MemorySegment mapSection(String section) {
@@ -227,14 +243,17 @@ public final class BpfObject implements AutoCloseable {
                                     section.startsWith(".rodata")
                                             ? LibC.PROT_READ
                                             : LibC.PROT_READ | LibC.PROT_WRITE;
-                            return LibC.map(
-                                    arena,
-                                    Libbpf.mapFd(map.pointer()),
-                                    0,
-                                    Libbpf.valueSize(map.pointer()),
-                                    protection);
+                            return map(map.pointer(), protection);
                         })
                 .value();
+    }
+
+    private MemorySegment map(MemorySegment map, int protection) {
+        try {
+            return LibC.map(arena, Libbpf.mapFd(map), 0, Libbpf.valueSize(map), protection);
+        } catch (IllegalStateException e) { // another thread has begun to close the object
+            throw new IllegalStateException("use '" + name() + "': it is closed", e);
+        }
     }
 
     /// One handle a map, however often it is asked for.

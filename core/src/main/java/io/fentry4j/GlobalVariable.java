@@ -5,7 +5,7 @@ import io.fentry4j.data.RecordWriter;
 import io.fentry4j.data.ValueType;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /// A global variable of a BPF program, in the memory that the kernel uses.
 ///
@@ -23,9 +23,19 @@ public final class GlobalVariable<T> {
     private final String name;
     private final int offset;
     private final ValueType<T> type;
-    private final Supplier<MemorySegment> section;
+    private final Section section;
 
-    GlobalVariable(String name, int offset, ValueType<T> type, Supplier<MemorySegment> section) {
+    /// The memory that the variable's section has.
+    @FunctionalInterface
+    interface Section {
+
+        /// Calls `action` with the memory, which is not freed meanwhile.
+        ///
+        /// @throws IllegalStateException if it was freed before
+        <R> R use(Function<MemorySegment, R> action);
+    }
+
+    GlobalVariable(String name, int offset, ValueType<T> type, Section section) {
         this.name = name;
         this.offset = offset;
         this.type = type;
@@ -43,7 +53,8 @@ public final class GlobalVariable<T> {
     public T get() {
         // Not to be hoisted out of a loop that waits for the kernel to change it.
         VarHandle.acquireFence();
-        return type.decode(new RecordView().wrap(section.get(), offset, type.size()));
+        return section.use(
+                memory -> type.decode(new RecordView().wrap(memory, offset, type.size())));
     }
 
     /// Changes the value.
@@ -52,13 +63,17 @@ public final class GlobalVariable<T> {
     /// @throws UnsupportedOperationException if it is a constant of a loaded object
     /// @throws IllegalArgumentException if the value does not fit the C type
     public void set(T value) {
-        MemorySegment memory = section.get();
+        section.use(memory -> write(memory, value));
+        VarHandle.releaseFence();
+    }
+
+    private T write(MemorySegment memory, T value) {
         if (memory.isReadOnly()) {
             throw new UnsupportedOperationException(
                     "set '" + name + "': it is a constant, which can be set before load only");
         }
         type.encode(value, RecordWriter.of(memory.asSlice(offset, type.size())));
-        VarHandle.releaseFence();
+        return value;
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -105,7 +106,17 @@ public final class OpenBpfObject implements AutoCloseable {
         if (memory == null || memory.byteSize() < (long) offset + type.size()) {
             throw Missing.variable(name, section, variable);
         }
-        return new GlobalVariable<>(variable, offset, type, () -> use(() -> memory).value());
+        return new GlobalVariable<>(
+                variable,
+                offset,
+                type,
+                new GlobalVariable.Section() {
+                    @Override
+                    public <R> R use(Function<MemorySegment, R> action) {
+                        // libbpf's memory: whoever closes the object must wait until it was used
+                        return OpenBpfObject.this.use(() -> action.apply(memory)).value();
+                    }
+                });
     }
 
     /// A global variable, to read and set its initial value, found by its name in C.
