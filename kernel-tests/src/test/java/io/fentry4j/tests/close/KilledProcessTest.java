@@ -1,0 +1,50 @@
+package io.fentry4j.tests.close;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What stays in the kernel of a JVM that had no time to close anything.
+@Tag("kernel")
+@Timeout(180)
+class KilledProcessTest {
+
+    @TempDir private Path folder;
+
+    @Test
+    void nothing_stays_in_the_kernel_of_a_jvm_that_was_killed() throws Exception {
+        Path ready = folder.resolve("ready");
+        KernelObjects before = KernelObjects.now();
+        Process process =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-XX:TieredStopAtLevel=1",
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                HoldingProcess.class.getName(),
+                                ready.toString())
+                        .inheritIO()
+                        .start();
+        try {
+            while (!Files.exists(ready)) {
+                assertThat(process.waitFor(50, MILLISECONDS)).as("ended").isFalse();
+            }
+            KernelObjects during = KernelObjects.now();
+            assertThat(during.programs()).hasSize(before.programs().size() + 2);
+            assertThat(during.links()).hasSize(before.links().size() + 1);
+            assertThat(during.maps().size()).isGreaterThan(before.maps().size() + 3);
+        } finally {
+            process.destroyForcibly(); // SIGKILL
+        }
+        process.waitFor();
+
+        assertThat(KernelObjects.await(before::equals)).isEqualTo(before);
+    }
+}
