@@ -44,11 +44,15 @@ public final class ElfStripper {
         return elf.sections().isEmpty() ? object.clone() : new ElfStripper(elf, object).strip();
     }
 
+    /// By type too: a damaged file can call the strings that name its sections `.debug_…`.
     private static boolean isDwarf(ElfSection section) {
         String name = section.name();
-        return name.startsWith(".debug_")
-                || name.startsWith(".rel.debug_")
-                || name.startsWith(".rela.debug_");
+        return switch (section.type()) {
+            case ElfSection.PROGBITS -> name.startsWith(".debug_");
+            case ElfSection.REL -> name.startsWith(".rel.debug_");
+            case ElfSection.RELA -> name.startsWith(".rela.debug_");
+            default -> false;
+        };
     }
 
     private byte[] strip() {

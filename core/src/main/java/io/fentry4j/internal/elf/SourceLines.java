@@ -4,7 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Reads which source line each instruction of a BPF object came from: the line part of `.BTF.ext`.
@@ -33,8 +35,16 @@ public final class SourceLines {
 
     private final ByteBuffer strings;
 
+    /// By offset: the lines of a file name it again and again.
+    private final Map<Integer, String> known = new HashMap<>();
+
+    /// Damaged lines can name parts of one long string thousands of times; together names are
+    /// hardly longer than all strings.
+    private long nameBudget;
+
     private SourceLines(ByteBuffer strings) {
         this.strings = strings;
+        this.nameBudget = 16L * strings.capacity();
     }
 
     /// All source lines of an object in the order of its instructions; none if it has no line
@@ -104,9 +114,17 @@ public final class SourceLines {
     }
 
     private String string(int offset) {
+        return known.computeIfAbsent(offset, this::read);
+    }
+
+    private String read(int offset) {
         int end = offset;
         while (strings.get(end) != 0) {
             end++;
+        }
+        nameBudget -= end - offset;
+        if (nameBudget < 0) {
+            throw new IndexOutOfBoundsException("names that are longer than all strings together");
         }
         byte[] bytes = new byte[end - offset];
         strings.get(offset, bytes);

@@ -75,6 +75,9 @@ public final class MappedRing implements AutoCloseable {
 
     /// Hands over what is there. What comes meanwhile is left for the next drain, so that a drain
     /// ends however fast the producers are.
+    ///
+    /// @throws IllegalStateException if positions or lengths contradict each other; nothing of such
+    ///   a record is read
     public State drain(Handler handler) {
         return drain(handler, producerPosition(), Long.MAX_VALUE);
     }
@@ -95,6 +98,7 @@ public final class MappedRing implements AutoCloseable {
         final long stop = end - consumer > budget ? consumer + budget : end;
         long published = consumer;
         long count = handedOver();
+        checkPositions(consumer, producerPosition());
         try {
             while (consumer - stop < 0) {
                 final long offset = dataOffset + (consumer & (size - 1));
@@ -138,6 +142,17 @@ public final class MappedRing implements AutoCloseable {
             }
         } else if (busySince != 0) {
             busySince = 0;
+        }
+    }
+
+    /// The positions stand in memory that other processes may have mapped too. False ones would let
+    /// a drain go round and round, or read beyond the data.
+    private void checkPositions(long consumer, long end) {
+        long ahead = end - consumer;
+        if (ahead < 0 || ahead > size || ((consumer | end) & (RingLayout.ALIGNMENT - 1)) != 0) {
+            throw new IllegalStateException(
+                    "read ring buffer: the producers' position %d is not 0 to %d bytes, in steps of %d, ahead of the reader's %d: another reader was at it, or the memory is damaged"
+                            .formatted(end, size, RingLayout.ALIGNMENT, consumer));
         }
     }
 

@@ -39,7 +39,9 @@ final class RingLayout {
     static final int HEADER_SIZE = 8;
 
     private static final int LENGTH_MASK = DISCARDED - 1;
-    private static final long ALIGNMENT = 8;
+
+    /// Records begin at multiples of this.
+    static final long ALIGNMENT = 8;
 
     private static final VarHandle POSITION = ValueLayout.JAVA_LONG.varHandle();
     private static final VarHandle HEADER = ValueLayout.JAVA_INT.varHandle();

@@ -124,7 +124,7 @@ public final class FakeRing implements AutoCloseable {
     }
 
     /// Says that the producers have gone on by `bytes`.
-    void advance(long bytes) {
+    public void advance(long bytes) {
         producer += bytes;
         POSITION.setRelease(memory, LibC.pageSize(), producer);
     }
@@ -135,7 +135,7 @@ public final class FakeRing implements AutoCloseable {
     }
 
     /// Writes a header, whatever it says.
-    void header(long record, int header) {
+    public void header(long record, int header) {
         long at = data(record);
         HEADER.setRelease(memory, twin(at), header);
         HEADER.setRelease(memory, at, header);

@@ -99,6 +99,30 @@ class MappedRingFailureTest {
     }
 
     @Test
+    void producers_that_are_further_ahead_than_the_ring_is_long_are_refused() {
+        kernel.advance(1L << 62);
+
+        assertThatIllegalStateException()
+                .isThrownBy(this::drain)
+                .withMessageContaining("is not 0 to 4096 bytes, in steps of 8, ahead");
+
+        assertThat(received).isEmpty();
+        assertThat(kernel.consumer()).isZero();
+    }
+
+    @Test
+    void a_position_between_two_words_is_refused() {
+        try (FakeRing odd = new FakeRing(4096, 4);
+                MappedRing reader = MappedRing.map(odd.fd(), odd.size())) {
+            odd.advance(8);
+
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> reader.drain(record -> {}))
+                    .withMessageContaining("ahead of the reader's 4");
+        }
+    }
+
+    @Test
     void a_record_that_fills_the_ring_is_read() {
         kernel.put(new byte[4088]);
 
