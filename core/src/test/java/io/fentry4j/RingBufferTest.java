@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.fentry4j.data.RecordView;
+import io.fentry4j.internal.linux.NoLeaks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import io.fentry4j.internal.linux.NoLeaks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -44,6 +44,7 @@ enum FuzzTarget {
         }
     };
 
+    @SuppressWarnings("ImmutableEnumChecker") // a method, which holds nothing
     private final Consumer<byte[]> target;
 
     FuzzTarget(Consumer<byte[]> target) {
