@@ -13,6 +13,7 @@ module io.fentry4j.core {
     exports io.fentry4j.btf;
     exports io.fentry4j.data;
     exports io.fentry4j.failure;
+    exports io.fentry4j.preflight;
     exports io.fentry4j.internal.elf to
             io.fentry4j.compiler;
 }

@@ -211,6 +211,11 @@ public final class Btf {
         return TracingRules.describe(data, func, functions(func.name()).size());
     }
 
+    /// As [#kernelFunction(BtfType.Func)], for who has counted the functions of this name.
+    KernelFunction kernelFunction(BtfType.Func func, int sameName) {
+        return TracingRules.describe(data, func, sameName);
+    }
+
     /// The type in C as in a cast: `struct filename *`. For a function, its prototype.
     ///
     /// An anonymous struct is written `struct {...}`. Type tags such as `__user` are left out.
