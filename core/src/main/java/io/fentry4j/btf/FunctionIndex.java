@@ -61,6 +61,15 @@ public final class FunctionIndex {
                 .toList();
     }
 
+    /// `struct` or `union` if the argument is one by value, else empty.
+    public String byValue(KernelFunction.Argument argument) {
+        return switch (btf.resolve(argument.typeId())) {
+            case BtfType.Struct _ -> "struct";
+            case BtfType.Union _ -> "union";
+            default -> "";
+        };
+    }
+
     /// How many names there are.
     public int size() {
         return idsByName.size();
