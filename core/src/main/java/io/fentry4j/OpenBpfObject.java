@@ -9,7 +9,10 @@ import io.fentry4j.internal.libbpf.Libbpf;
 import io.fentry4j.internal.libbpf.LibbpfLibrary;
 import io.fentry4j.internal.libbpf.LibbpfLog;
 import java.lang.foreign.MemorySegment;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -81,6 +84,16 @@ public final class OpenBpfObject implements AutoCloseable {
             throw Missing.program(name, function, programs.keySet());
         }
         return program;
+    }
+
+    /// All programs, in the order of the ELF file.
+    public Collection<OpenProgram> programs() {
+        return Collections.unmodifiableCollection(programs.values());
+    }
+
+    /// The variables of its maps and the sections of its global variables, which are maps too.
+    List<String> mapNames() {
+        return MapNames.of(elf);
     }
 
     /// The map of this C variable.
