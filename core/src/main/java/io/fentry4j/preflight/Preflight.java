@@ -24,6 +24,9 @@ import java.util.function.Function;
 /// and then never again: make a new one after a module was loaded. What cannot be read (tracefs
 /// without root, for one) is said in the evidence, and stands against nothing. Thread-safe.
 ///
+/// It judges functions, not what this process may do or what the kernel supports at all:
+/// privileges, policies and missing kprobes show only when something is loaded.
+///
 /// The first check reads 10 to 20 MB in a few hundred milliseconds and keeps as much; after that a
 /// name takes microseconds.
 public final class Preflight {

@@ -93,8 +93,9 @@ final class SymbolLookup {
                         Reason.NOT_PATCHABLE,
                         isInit()
                                 ? "it ran at the boot only, and its code was discarded (__init)"
-                                : "its entry cannot be patched: it is notrace, or was compiled"
-                                        + " without the call to __fentry__");
+                                : "its entry cannot be patched: it is notrace, as all inline"
+                                        + " functions are, or was compiled without the call to"
+                                        + " __fentry__");
         return Optional.of(
                 words.evidence("available_filter_functions", "not listed")
                         .advice("trace a caller of it")

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fentry4j.BpfObject;
 import io.fentry4j.Link;
 import io.fentry4j.TracingProgram;
+import io.fentry4j.btf.Btf;
+import io.fentry4j.btf.FunctionIndex;
 import io.fentry4j.failure.BpfException;
 import io.fentry4j.preflight.Mechanism;
 import io.fentry4j.preflight.Preflight;
@@ -29,13 +31,19 @@ class AgainstTheKernelTest {
     private static final long SEED =
             Long.getLong("fentry4j.seed", System.nanoTime() & 0xffff_ffffL);
 
+    /// The emulator takes up to half a second for one, a real machine tens of milliseconds.
+    private static final int COUNT = Integer.getInteger("fentry4j.functions", 40);
+
     private static List<TargetReport> all;
 
     @BeforeAll
     static void check(TestReporter reporter) {
         reporter.publishEntry("seed", String.valueOf(SEED));
-        all = new ArrayList<>(Preflight.ofRunningKernel().checkAll(List.of("*", "*:*")).targets());
-        Collections.shuffle(all, new Random(SEED));
+        List<String> names = new ArrayList<>(FunctionIndex.of(Btf.vmlinux()).matching("*"));
+        Collections.shuffle(names, new Random(SEED));
+        names = new ArrayList<>(names.subList(0, 2_000));
+        names.addAll(List.of("migrate_enable", "_printk", "start_kernel", "overlay:ovl_*"));
+        all = Preflight.ofRunningKernel().checkAll(names).targets();
     }
 
     /// What the kernel says to an empty program on this function; empty if it attaches.
@@ -72,12 +80,12 @@ class AgainstTheKernelTest {
 
     @Test
     void fentry_attaches_to_what_is_judged_traceable() {
-        attaches(Mechanism.FENTRY, Integer.getInteger("fentry4j.functions", 60));
+        attaches(Mechanism.FENTRY, COUNT);
     }
 
     @Test
     void fexit_attaches_to_what_is_judged_traceable() {
-        attaches(Mechanism.FEXIT, Integer.getInteger("fentry4j.functions", 60) / 3);
+        attaches(Mechanism.FEXIT, COUNT / 3);
     }
 
     @Test
@@ -86,7 +94,7 @@ class AgainstTheKernelTest {
         for (Reason reason : Reason.values()) {
             boolean attachable = reason == Reason.TRACEABLE || reason == Reason.AMBIGUOUS;
             for (TargetReport target :
-                    attachable ? List.<TargetReport>of() : some(8, Mechanism.FENTRY, reason)) {
+                    attachable ? List.<TargetReport>of() : some(5, Mechanism.FENTRY, reason)) {
                 if (tryOut(Mechanism.FENTRY, target).isEmpty()) {
                     accepted.add(target.toString());
                 }

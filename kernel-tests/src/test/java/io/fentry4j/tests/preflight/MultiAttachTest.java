@@ -141,7 +141,7 @@ class MultiAttachTest {
     @Test
     void all_functions_of_a_pattern_are_attached_and_detached(TestReporter reporter) {
         long start = System.nanoTime();
-        MultiAttachment multi = count().limit(200).attach(List.of("vfs_*"));
+        MultiAttachment multi = count().attach(List.of("vfs_re*"));
         long attached = System.nanoTime();
         int count = multi.attached().size();
         multi.close();
@@ -152,7 +152,7 @@ class MultiAttachTest {
                         "attach ms", String.valueOf((attached - start) / 1_000_000),
                         "close ms", String.valueOf((closed - attached) / 1_000_000)));
 
-        assertThat(count).isGreaterThan(50);
+        assertThat(count).isGreaterThan(5);
         assertThat(multi.leftOut()).noneMatch(left -> left.failure().isPresent());
     }
 }
