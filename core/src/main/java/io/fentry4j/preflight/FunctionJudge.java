@@ -3,8 +3,8 @@ package io.fentry4j.preflight;
 import io.fentry4j.btf.FunctionIndex;
 import io.fentry4j.btf.KernelFunction;
 import io.fentry4j.btf.KernelFunction.Obstacle;
-import io.fentry4j.internal.target.KernelFacts;
-import io.fentry4j.internal.target.NoReturn;
+import io.fentry4j.internal.kernel.KernelFacts;
+import io.fentry4j.internal.kernel.NoReturn;
 import java.util.List;
 import java.util.Optional;
 

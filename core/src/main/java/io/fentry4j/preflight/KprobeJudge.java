@@ -1,6 +1,6 @@
 package io.fentry4j.preflight;
 
-import io.fentry4j.internal.target.KernelFacts;
+import io.fentry4j.internal.kernel.KernelFacts;
 import java.util.Optional;
 
 /// Judges whether a kprobe can be put at a function's entry: it needs a symbol, and no BTF.

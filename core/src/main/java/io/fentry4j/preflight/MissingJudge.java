@@ -1,9 +1,9 @@
 package io.fentry4j.preflight;
 
-import io.fentry4j.internal.target.KernelFacts;
-import io.fentry4j.internal.target.KernelTypes;
-import io.fentry4j.internal.target.OtherNames;
-import io.fentry4j.internal.target.Symbol;
+import io.fentry4j.internal.kernel.KernelFacts;
+import io.fentry4j.internal.kernel.KernelTypes;
+import io.fentry4j.internal.kernel.OtherNames;
+import io.fentry4j.internal.kernel.Symbol;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;

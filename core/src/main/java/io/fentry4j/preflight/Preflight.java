@@ -2,8 +2,8 @@ package io.fentry4j.preflight;
 
 import io.fentry4j.btf.FunctionIndex;
 import io.fentry4j.btf.KernelFunction;
-import io.fentry4j.internal.target.KernelFacts;
-import io.fentry4j.internal.target.ModuleList;
+import io.fentry4j.internal.kernel.KernelFacts;
+import io.fentry4j.internal.kernel.ModuleList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;

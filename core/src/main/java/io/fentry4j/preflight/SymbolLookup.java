@@ -1,8 +1,8 @@
 package io.fentry4j.preflight;
 
-import io.fentry4j.internal.target.FunctionList;
-import io.fentry4j.internal.target.KernelFacts;
-import io.fentry4j.internal.target.Symbol;
+import io.fentry4j.internal.kernel.FunctionList;
+import io.fentry4j.internal.kernel.KernelFacts;
+import io.fentry4j.internal.kernel.Symbol;
 import java.util.List;
 import java.util.Optional;
 
