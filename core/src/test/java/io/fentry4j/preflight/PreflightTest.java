@@ -70,8 +70,20 @@ class PreflightTest {
         write("proc/modules", "nobtf 1 0 - Live 0x0\n");
         write(
                 FILTER,
-                "vfs_read\nfilename_unlinkat\ndo_exit\npanic\nlisted_name\nseven\nthirteen\n"
-                        + "_printk\nwith_union\npatched\nmigrate_disable\nnoprobe\n");
+                """
+                vfs_read
+                filename_unlinkat
+                do_exit
+                panic
+                listed_name
+                seven
+                thirteen
+                _printk
+                with_union
+                patched
+                migrate_disable
+                noprobe
+                """);
         write("sys/kernel/debug/kprobes/blacklist", "0x1-0x2\tnoprobe\n");
         write("lib/modules/6.1.0-test/modules.dep", "kernel/fs/xfs/xfs.ko:\n");
         write("lib/modules/6.1.0-test/modules.builtin", "kernel/fs/ext4/ext4.ko\n");
