@@ -17,7 +17,7 @@ import java.util.Optional;
 /// @param securityModules the active security modules, or `unknown`
 /// @param initialUserNamespace whether the process is in the initial user namespace
 /// @param kernelBtf whether the kernel shows its BTF
-record Host(
+public record Host(
         String release,
         long capabilities,
         boolean seccomp,
@@ -26,13 +26,13 @@ record Host(
         boolean initialUserNamespace,
         boolean kernelBtf) {
 
-    static final Path KERNEL_BTF = Path.of("/sys/kernel/btf/vmlinux");
+    public static final Path KERNEL_BTF = Path.of("/sys/kernel/btf/vmlinux");
 
     private static final int CAP_SYS_ADMIN = 21;
     private static final int CAP_PERFMON = 38;
     private static final int CAP_BPF = 39;
 
-    static Host examine() {
+    public static Host examine() {
         return new Host(
                 read("/proc/sys/kernel/osrelease").orElse("unknown"),
                 status("CapEff").map(v -> Long.parseUnsignedLong(v, 16)).orElse(0L),
@@ -49,7 +49,7 @@ record Host(
     /// The capabilities that a tracing program needs and this process lacks.
     ///
     /// `CAP_SYS_ADMIN` alone is enough on every kernel; since 5.8 `CAP_BPF` and `CAP_PERFMON` are.
-    List<String> missingCapabilities() {
+    public List<String> missingCapabilities() {
         if (has(CAP_SYS_ADMIN)) {
             return List.of();
         }
@@ -64,7 +64,7 @@ record Host(
     }
 
     /// Whether the release is at least `major.minor`; true for a release that cannot be read.
-    boolean atLeast(int major, int minor) {
+    public boolean atLeast(int major, int minor) {
         String[] parts = release.split("[^0-9]+", 3);
         if (parts.length < 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
             return true;

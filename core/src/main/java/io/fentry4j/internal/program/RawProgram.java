@@ -1,0 +1,102 @@
+package io.fentry4j.internal.program;
+
+import io.fentry4j.failure.BpfException;
+import io.fentry4j.internal.failure.AttachFailures;
+import io.fentry4j.internal.failure.LoadFailures;
+import io.fentry4j.internal.libbpf.BpfCommands;
+import io.fentry4j.internal.libbpf.LibbpfLog;
+import io.fentry4j.internal.libbpf.ProgramCommands;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A loaded program that is made of instructions instead of an ELF object: no clang, no libbpf
+/// object. Who loads it closes it; what it is attached by lives on until it is closed too.
+public final class RawProgram implements AutoCloseable {
+
+    private static final String LICENSE = "Dual BSD/GPL";
+
+    private final String name;
+    private final ProgramKind kind;
+    private final Descriptor program;
+
+    private RawProgram(String name, ProgramKind kind, int fd) {
+        this.name = name;
+        this.kind = kind;
+        this.program = new Descriptor(fd);
+    }
+
+    /// Loads a program. Call [io.fentry4j.internal.libbpf.LibbpfLibrary#require()] before.
+    ///
+    /// @param name up to 15 letters, digits and underscores, as `bpftool prog` shows it
+    /// @param target [AttachTarget#NONE] for a kprobe; not needed any more after the load
+    /// @throws BpfException that names the cause, with the verifier's log
+    public static RawProgram load(
+            String name, ProgramKind kind, AttachTarget target, List<Instruction> instructions) {
+        try (LibbpfLog messages = LibbpfLog.capture()) {
+            ProgramCommands.Loaded loaded =
+                    ProgramCommands.load(
+                            kind.type,
+                            kind.attachType,
+                            name,
+                            LICENSE,
+                            Instruction.encode(instructions),
+                            target.btfId(),
+                            target.btfFd());
+            if (loaded.fd() < 0) {
+                throw LoadFailures.explain(
+                        "load %s program '%s'".formatted(kind, name),
+                        loaded.fd(),
+                        withLog(messages.messages(), name, loaded.log()),
+                        List::of);
+            }
+            return new RawProgram(name, kind, loaded.fd());
+        }
+    }
+
+    /// The log in the place and form in which libbpf has it among its messages about an object.
+    private static List<String> withLog(List<String> messages, String name, String log) {
+        if (log.isBlank()) {
+            return messages;
+        }
+        List<String> all = new ArrayList<>(messages);
+        all.add(
+                "prog '%s': -- BEGIN PROG LOAD LOG --\n%s\n-- END PROG LOAD LOG --"
+                        .formatted(name, log.stripTrailing()));
+        return all;
+    }
+
+    /// Attaches a fentry or fexit program to the function that it was loaded for.
+    ///
+    /// @return the link: closing it detaches
+    public Descriptor attachTracing() {
+        try (LibbpfLog messages = LibbpfLog.capture()) {
+            int link = ProgramCommands.attachTracing(program.fd());
+            if (link < 0) {
+                throw AttachFailures.explain(operation("attach"), link, false, messages.messages());
+            }
+            return new Descriptor(link);
+        }
+    }
+
+    /// Attaches a kprobe program to the entry of a function.
+    ///
+    /// @return the event: closing it detaches
+    public Descriptor attachKprobe(String function) {
+        return Kprobes.attach(operation("attach") + " to " + function, function, program.fd());
+    }
+
+    /// How often the kernel kept the program from a call because it was running on that CPU already
+    /// (Linux 5.12; 0 before).
+    public long recursionMisses() {
+        return BpfCommands.programInfo(program.fd()).recursionMisses();
+    }
+
+    private String operation(String verb) {
+        return "%s %s program '%s'".formatted(verb, kind, name);
+    }
+
+    @Override
+    public void close() {
+        program.close();
+    }
+}

@@ -1,0 +1,39 @@
+package io.fentry4j.internal.program;
+
+import static io.fentry4j.internal.program.Instruction.R0;
+import static io.fentry4j.internal.program.Instruction.R1;
+import static io.fentry4j.internal.program.Instruction.R2;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The bytes are those that clang 19 writes for the same instruction (`llvm-objdump -d`).
+class InstructionTest {
+
+    static Stream<Arguments> instructions() {
+        return Stream.of(
+                Arguments.of(Instruction.move(R0, 0), "b700000000000000"),
+                Arguments.of(Instruction.move(R2, -1), "b7020000ffffffff"),
+                Arguments.of(Instruction.copy(R1, Instruction.FRAME), "bfa1000000000000"),
+                Arguments.of(Instruction.add(R1, -8), "07010000f8ffffff"),
+                Arguments.of(Instruction.load64(R2, R1, 16), "7912100000000000"),
+                Arguments.of(Instruction.skipUnlessEqual32(R2, 0x40000001, 4), "5602040001000040"),
+                Arguments.of(Instruction.mapValue(R1, 5), "1821000005000000"),
+                Arguments.of(Instruction.valueOffset(8), "0000000008000000"),
+                Arguments.of(Instruction.atomicAdd64(R1, 0, R2), "db21000000000000"),
+                Arguments.of(Instruction.call(113), "8500000071000000"),
+                Arguments.of(Instruction.exit(), "9500000000000000"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("instructions")
+    void an_instruction_has_the_kernels_eight_bytes(Instruction instruction, String bytes) {
+        assertThat(HexFormat.of().formatHex(Instruction.encode(List.of(instruction))))
+                .isEqualTo(bytes);
+    }
+}
