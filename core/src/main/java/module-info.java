@@ -12,6 +12,7 @@ module io.fentry4j.core {
     exports io.fentry4j.annotation;
     exports io.fentry4j.btf;
     exports io.fentry4j.data;
+    exports io.fentry4j.doctor;
     exports io.fentry4j.failure;
     exports io.fentry4j.preflight;
     exports io.fentry4j.internal.elf to

@@ -21,7 +21,7 @@ class ModuleTest {
 
         assertThat(exported)
                 .contains("io.fentry4j", "io.fentry4j.annotation", "io.fentry4j.btf")
-                .contains("io.fentry4j.data", "io.fentry4j.failure")
+                .contains("io.fentry4j.data", "io.fentry4j.doctor", "io.fentry4j.failure")
                 .noneMatch(name -> name.contains(".internal"));
     }
 
