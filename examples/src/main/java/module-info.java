@@ -9,6 +9,8 @@ module io.fentry4j.examples {
 
     opens io.fentry4j.examples.cli to
             info.picocli;
+    opens io.fentry4j.examples.cli.doctor to
+            info.picocli;
     opens io.fentry4j.examples.cli.unlink to
             info.picocli;
 }

@@ -1,5 +1,6 @@
 package io.fentry4j.examples.cli;
 
+import io.fentry4j.examples.cli.doctor.DoctorCommand;
 import io.fentry4j.examples.cli.unlink.UnlinkCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -63,6 +64,7 @@ public final class Main implements Callable<Integer> {
         Main main = new Main();
         return new CommandLine(main)
                 .addSubcommand(new UnlinkCommand(new LineOutput(out, LineOutput.STANDARD_OUTPUT)))
+                .addSubcommand(new DoctorCommand(new LineOutput(out, LineOutput.STANDARD_OUTPUT)))
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler(new UsageReport())

@@ -4,9 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /// Runs the command line in this JVM, as `main` does, and keeps what it wrote.
-record Shell(int status, String out, String err) {
+public record Shell(int status, String out, String err) {
 
-    static Shell run(String... arguments) {
+    public static Shell run(String... arguments) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         int status = Main.commandLine(out, err).execute(arguments);
