@@ -41,7 +41,7 @@ final class Symbols {
     private static List<String> code() throws IOException {
         return Files.readAllLines(Path.of("/proc/kallsyms")).stream()
                 .filter(line -> !line.contains("[") && "tT".indexOf(line.charAt(17)) >= 0)
-                .map(line -> line.split(" ")[2])
+                .map(line -> line.split(" ", 3)[2])
                 .toList();
     }
 }
