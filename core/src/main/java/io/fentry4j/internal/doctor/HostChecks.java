@@ -81,8 +81,8 @@ final class HostChecks {
     private Check jit() {
         Check check = Check.ok(CheckName.JIT);
         if (facts.jit().isEmpty()) {
-            return check.because(UNKNOWN, HostFacts.JIT + " cannot be read, which only root can")
-                    .fix("run the doctor as root to know");
+            return check.because(UNKNOWN, HostFacts.JIT + " cannot be read")
+                    .fix("mount /proc, and run the doctor as root");
         }
         check = check.saw("net.core.bpf_jit_enable", facts.jit().get());
         return facts.jit().get().equals("0")

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// Kprobes through perf events, which unlike tracefs need no file system and leave nothing behind:
@@ -22,6 +23,8 @@ public final class Kprobes {
 
     /// Where the kernel says under which number it takes them (Linux 4.17, `CONFIG_KPROBE_EVENTS`).
     public static final Path TYPE = Path.of("/sys/bus/event_source/devices/kprobe/type");
+
+    private static final Path PARANOID = Path.of("/proc/sys/kernel/perf_event_paranoid");
 
     private static final int EADDRNOTAVAIL = 99;
 
@@ -103,6 +106,17 @@ public final class Kprobes {
                             .advise(
                                     "run as root, or give the capabilities CAP_BPF and CAP_PERFMON"));
         }
+        Optional<String> paranoid = paranoid();
+        if (errno.equals(Errno.EACCES) && paranoid.isPresent()) {
+            return new PermissionException(
+                    Failure.of(
+                                    operation,
+                                    "this kernel wants CAP_SYS_ADMIN for perf events, of which"
+                                            + " kprobes are made")
+                            .errno(errno)
+                            .observe("kernel.perf_event_paranoid", paranoid.get())
+                            .advise("run as root, or sysctl kernel.perf_event_paranoid=2"));
+        }
         Failure failure =
                 Failure.of(
                                 operation,
@@ -117,5 +131,16 @@ public final class Kprobes {
                         ? failure.advise("boot with lockdown=integrity or without lockdown")
                         : failure.advise(
                                 "ask whoever provides this kernel, or run on another one"));
+    }
+
+    /// The level, if it is one that only Debian and Ubuntu know: there CAP_PERFMON is not enough.
+    private static Optional<String> paranoid() {
+        try {
+            String level = Files.readString(PARANOID).trim();
+            return Optional.of(level)
+                    .filter(text -> text.compareTo("3") >= 0 && text.length() == 1);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 }
