@@ -211,8 +211,8 @@ public final class ListenerThread implements AutoCloseable {
         return ring.availableBytes();
     }
 
-    /// How long the thread has been waiting for a record that its producer reserved but has not
-    /// submitted; zero if there is none.
+    /// How long it is known that the next record was reserved but has not been submitted, as
+    /// [RingBuffer#busy()] says.
     public Duration busy() {
         return ring.busy();
     }

@@ -110,8 +110,9 @@ public final class RingBuffer implements AutoCloseable {
         return reader.availableBytes(0);
     }
 
-    /// How long the reader has been waiting for a record that its producer reserved but has not
-    /// submitted; zero if the last poll found none. No matter how often it polls.
+    /// How long it is known that the next record was reserved but has not been submitted; zero if
+    /// there is no such record. Known since a poll or this method has looked at it first, as a
+    /// reservation wakes nobody.
     public Duration busy() {
         return reader.busy(0);
     }

@@ -270,9 +270,10 @@ final class RingReader {
         return freed ? 0 : sources[ring].ring().availableBytes();
     }
 
-    /// How long the next record of one ring had been busy when it was last looked at.
-    Duration busy(int ring) {
-        return Duration.ofNanos(sources[ring].ring().busyNanos());
+    /// How long the next record of one ring is known to be busy; 0 after the close.
+    synchronized Duration busy(int ring) {
+        boolean busy = !freed && sources[ring].ring().lookForBusy();
+        return busy ? Duration.ofNanos(sources[ring].ring().busyNanos()) : Duration.ZERO;
     }
 
     private long busyNanos() {

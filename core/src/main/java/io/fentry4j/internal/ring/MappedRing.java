@@ -136,10 +136,7 @@ public final class MappedRing implements AutoCloseable {
 
     private void noteBusy(State state) {
         if (state == State.BUSY) {
-            if (busySince == 0 || busyPosition != position) {
-                busyPosition = position;
-                busySince = System.nanoTime() | 1; // never 0
-            }
+            noteBusyAt(position);
         } else if (busySince != 0) {
             busySince = 0;
         }
@@ -154,6 +151,31 @@ public final class MappedRing implements AutoCloseable {
                     "read ring buffer: the producers' position %d is not 0 to %d bytes, in steps of %d, ahead of the reader's %d: another reader was at it, or the memory is damaged"
                             .formatted(end, size, RingLayout.ALIGNMENT, consumer));
         }
+    }
+
+    private synchronized void noteBusyAt(long record) {
+        if (busySince == 0 || busyPosition != record) {
+            busyPosition = record;
+            busySince = System.nanoTime() | 1; // never 0
+        }
+    }
+
+    /// Whether the next record is busy now; notes since when. For any thread: a reservation wakes
+    /// no reader, so one that sleeps cannot know.
+    public boolean lookForBusy() {
+        long consumer = RingLayout.positionAcquire(consumerPage);
+        if (RingLayout.positionAcquire(producerPages) == consumer
+                || (consumer & (RingLayout.ALIGNMENT - 1)) != 0) { // the next drain will complain
+            return false;
+        }
+        int header = RingLayout.headerAcquire(producerPages, dataOffset + (consumer & (size - 1)));
+        // If the reader has gone on, that was no header any more.
+        if ((header & RingLayout.BUSY) == 0
+                || RingLayout.positionAcquire(consumerPage) != consumer) {
+            return false;
+        }
+        noteBusyAt(consumer);
+        return true;
     }
 
     private static void checkSpace(int length, long consumer, long end) {
@@ -189,8 +211,8 @@ public final class MappedRing implements AutoCloseable {
         return RingLayout.positionAcquire(producerPages) - consumer;
     }
 
-    /// For how long drains have found the same record busy, in nanoseconds; 0 if the last one has
-    /// not.
+    /// For how long the same record has been found busy by drains and looks, in nanoseconds; 0 if
+    /// the last drain got past it.
     public long busyNanos() {
         long since = busySince;
         return since == 0 ? 0 : Math.max(System.nanoTime() - since, 1);
