@@ -42,6 +42,8 @@ final class CloseStress {
         return Duration.ofSeconds(Long.getLong("fentry4j.stress.seconds", 60));
     }
 
+    /// Runs all threads for `duration`, then closes what is left.
+    ///
     /// @param attach whether the kernel can attach fentry programs
     /// @return how often each thing was done
     static Map<String, Long> run(boolean attach, Duration duration) throws Exception {
