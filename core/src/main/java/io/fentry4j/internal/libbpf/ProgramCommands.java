@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.fentry4j.internal.linux.Downcall;
+import io.fentry4j.internal.linux.ResourceTracker;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemoryLayout;
@@ -102,6 +103,7 @@ public final class ProgramCommands {
                                     instructions,
                                     code.length / 8L,
                                     options);
+            ResourceTracker.descriptor("program '" + name + "'", fd);
             return new Loaded(fd, log.getString(0));
         } catch (Throwable e) {
             throw MapCommands.unexpected(e);
@@ -112,7 +114,8 @@ public final class ProgramCommands {
     /// that of the link.
     public static int attachTracing(int program) {
         try {
-            return (int) TRACEPOINT_OPEN.invokeExact(MemorySegment.NULL, program);
+            int fd = (int) TRACEPOINT_OPEN.invokeExact(MemorySegment.NULL, program);
+            return ResourceTracker.descriptor("link", fd);
         } catch (Throwable e) {
             throw MapCommands.unexpected(e);
         }
@@ -134,7 +137,7 @@ public final class ProgramCommands {
     /// A descriptor of a BTF in the kernel. Needs `CAP_SYS_ADMIN`.
     public static int openBtf(int id) {
         try {
-            return (int) OPEN_BTF.invokeExact(id);
+            return ResourceTracker.descriptor("BTF", (int) OPEN_BTF.invokeExact(id));
         } catch (Throwable e) {
             throw MapCommands.unexpected(e);
         }

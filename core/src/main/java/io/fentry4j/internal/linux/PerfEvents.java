@@ -69,7 +69,9 @@ public final class PerfEvents {
                                     FIRST_CPU,
                                     NO_GROUP,
                                     CLOEXEC);
-            return fd < 0 ? -Downcall.errno(errno) : (int) fd;
+            return fd < 0
+                    ? -Downcall.errno(errno)
+                    : ResourceTracker.descriptor("perf event", (int) fd);
         } catch (Throwable e) {
             throw LibC.rethrow(e);
         }

@@ -95,7 +95,7 @@ class CyclesTest {
 
             assertThatNothingIsLeftOf(LIVES, true, reporter);
 
-            assertThat(KernelObjects.await(before::equals)).isEqualTo(before);
+            assertThat(KernelObjects.leftSince(before)).isEqualTo(KernelObjects.NONE);
         }
     }
 }

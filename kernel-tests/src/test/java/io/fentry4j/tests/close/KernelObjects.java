@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
 
 /// The ids of all BPF objects that the kernel has, of all processes: what `bpftool` lists.
 ///
@@ -20,22 +19,40 @@ import java.util.function.Predicate;
 record KernelObjects(
         Set<Integer> programs, Set<Integer> maps, Set<Integer> links, Set<Integer> btfs) {
 
+    static final KernelObjects NONE = new KernelObjects(Set.of(), Set.of(), Set.of(), Set.of());
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     static KernelObjects now() {
         return new KernelObjects(ids("prog"), ids("map"), ids("link"), ids("btf"));
     }
 
-    /// Waits until the kernel's objects satisfy `expected`, and says what there was last. The
-    /// kernel frees objects some time after their last descriptor was closed.
-    static KernelObjects await(Predicate<KernelObjects> expected) {
+    /// The objects that were not there before. Ids are not given again, and what goes away
+    /// meanwhile is another test's: the kernel frees objects some time after their last descriptor
+    /// was closed.
+    KernelObjects since(KernelObjects before) {
+        return new KernelObjects(
+                without(programs, before.programs),
+                without(maps, before.maps),
+                without(links, before.links),
+                without(btfs, before.btfs));
+    }
+
+    /// Waits until there are none but those of before, and says which others there were last.
+    static KernelObjects leftSince(KernelObjects before) {
         long start = System.nanoTime();
-        KernelObjects objects = now();
-        while (!expected.test(objects) && System.nanoTime() - start < PATIENCE.toNanos()) {
+        KernelObjects left = now().since(before);
+        while (!left.equals(NONE) && System.nanoTime() - start < PATIENCE.toNanos()) {
             LockSupport.parkNanos(10_000_000);
-            objects = now();
+            left = now().since(before);
         }
-        return objects;
+        return left;
+    }
+
+    private static Set<Integer> without(Set<Integer> all, Set<Integer> some) {
+        Set<Integer> rest = new TreeSet<>(all);
+        rest.removeAll(some);
+        return rest;
     }
 
     /// `int bpf_prog_get_next_id(__u32 start_id, __u32 *next_id)` of libbpf, and so on.

@@ -36,15 +36,15 @@ class KilledProcessTest {
             while (!Files.exists(ready)) {
                 assertThat(process.waitFor(50, MILLISECONDS)).as("ended").isFalse();
             }
-            KernelObjects during = KernelObjects.now();
-            assertThat(during.programs()).hasSize(before.programs().size() + 2);
-            assertThat(during.links()).hasSize(before.links().size() + 1);
-            assertThat(during.maps().size()).isGreaterThan(before.maps().size() + 3);
+            KernelObjects during = KernelObjects.now().since(before);
+            assertThat(during.programs()).hasSize(2);
+            assertThat(during.links()).hasSize(1);
+            assertThat(during.maps()).hasSizeGreaterThan(3);
         } finally {
             process.destroyForcibly(); // SIGKILL
         }
         process.waitFor();
 
-        assertThat(KernelObjects.await(before::equals)).isEqualTo(before);
+        assertThat(KernelObjects.leftSince(before)).isEqualTo(KernelObjects.NONE);
     }
 }
