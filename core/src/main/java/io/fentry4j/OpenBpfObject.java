@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -161,7 +162,8 @@ public final class OpenBpfObject implements AutoCloseable {
                     "load '" + name + "'",
                     outcome.value(),
                     outcome.messages(),
-                    () -> SourceLines.of(elf));
+                    () -> SourceLines.of(elf),
+                    program -> Optional.ofNullable(programs.get(program)).map(OpenProgram::target));
         }
         try {
             return new BpfObject(handle, programs.values(), globals);

@@ -3,7 +3,8 @@ package io.fentry4j.failure;
 import org.jspecify.annotations.Nullable;
 
 /// The kernel refuses although the capabilities are there: lockdown, a security module, seccomp, a
-/// user namespace, or a policy of whoever built the kernel.
+/// user namespace, a limit or setting (`net.core.bpf_jit_enable`), or a policy of whoever built the
+/// kernel.
 public final class PolicyException extends BpfException {
 
     private static final long serialVersionUID = 1;

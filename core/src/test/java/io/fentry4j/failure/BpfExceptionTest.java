@@ -15,13 +15,16 @@ class BpfExceptionTest {
 
     static Stream<BiFunction<Failure, Throwable, BpfException>> constructors() {
         return Stream.of(
+                FeatureUnsupportedException::new,
                 InvalidObjectException::new,
                 KernelBtfMissingException::new,
                 KernelException::new,
                 LibbpfUnavailableException::new,
                 MapException::new,
+                PerfEventUnavailableException::new,
                 PermissionException::new,
                 PolicyException::new,
+                TargetBusyException::new,
                 TargetNotFoundException::new,
                 TargetNotTraceableException::new,
                 TrampolineUnsupportedException::new);

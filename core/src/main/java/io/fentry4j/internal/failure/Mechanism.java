@@ -3,28 +3,28 @@ package io.fentry4j.internal.failure;
 /// What in the kernel a program is attached to, because each fails in ways of its own.
 public enum Mechanism {
     /// fentry, fexit, fmod_ret and tp_btf: a link to a function or a tracepoint that BTF names.
-    TRAMPOLINE("fentry and fexit"),
+    TRAMPOLINE(Refusal.Gate.LINK),
 
     /// kprobe and kretprobe: a perf event.
-    KPROBE("kprobes"),
+    KPROBE(Refusal.Gate.PERF_EVENT),
 
     /// Many functions by one link, over fprobe.
-    KPROBE_MULTI("kprobe.multi"),
+    KPROBE_MULTI(Refusal.Gate.LINK),
 
     /// A tracepoint by its name in tracefs: a perf event.
-    TRACEPOINT("tracepoints"),
+    TRACEPOINT(Refusal.Gate.PERF_EVENT),
 
     /// A tracepoint by its name, with its raw arguments.
-    RAW_TRACEPOINT("raw tracepoints");
+    RAW_TRACEPOINT(Refusal.Gate.LINK);
 
-    private final String kind;
+    private final Refusal.Gate gate;
 
-    Mechanism(String kind) {
-        this.kind = kind;
+    Mechanism(Refusal.Gate gate) {
+        this.gate = gate;
     }
 
-    /// The programs that use it, in the plural, for messages.
-    String kind() {
-        return kind;
+    /// What has to let it through.
+    Refusal.Gate gate() {
+        return gate;
     }
 }

@@ -1,12 +1,13 @@
 package io.fentry4j.internal.failure;
 
 import io.fentry4j.Errno;
-import io.fentry4j.btf.Btf;
-import io.fentry4j.btf.BtfException;
 import io.fentry4j.failure.BpfException;
 import io.fentry4j.failure.Failure;
 import io.fentry4j.failure.KernelBtfMissingException;
 import io.fentry4j.failure.TargetNotFoundException;
+import io.fentry4j.preflight.Reason;
+import io.fentry4j.preflight.TargetReport;
+import io.fentry4j.preflight.Verdict;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -16,7 +17,9 @@ import java.util.regex.Pattern;
 public final class TargetFailures {
 
     private static final Pattern NOT_FOUND =
-            Pattern.compile("failed to find kernel BTF type ID of '([^']*)'");
+            Pattern.compile(
+                    "failed to find kernel BTF type ID of '([^']*)'|(\\S+) is not found in vmlinux"
+                            + " BTF");
 
     private static final String NO_BTF = "kernel BTF is missing";
 
@@ -24,7 +27,11 @@ public final class TargetFailures {
 
     /// The exception, if these messages of libbpf are about a target.
     static Optional<BpfException> find(
-            Host host, String operation, Errno errno, List<String> messages) {
+            Host host,
+            TargetEvidence evidence,
+            String operation,
+            Errno errno,
+            List<String> messages) {
         for (String message : messages) {
             if (message.contains(NO_BTF)) {
                 return Optional.of(noKernelBtf(host, operation, messages));
@@ -36,8 +43,9 @@ public final class TargetFailures {
         for (String message : messages) {
             Matcher name = NOT_FOUND.matcher(message);
             if (name.find()) {
+                String target = name.group(1) == null ? name.group(2) : name.group(1);
                 return Optional.of(
-                        notFound(host, operation, List.of(name.group(1)), errno, messages));
+                        notFound(host, evidence, operation, List.of(target), errno, messages));
             }
         }
         return Optional.empty();
@@ -46,11 +54,18 @@ public final class TargetFailures {
     /// The kernel has none of the candidates.
     public static BpfException notFound(
             String operation, List<String> candidates, Errno errno, List<String> messages) {
-        return notFound(Host.examine(), operation, candidates, errno, messages);
+        return notFound(
+                Host.examine(),
+                TargetEvidence.ofRunningKernel(),
+                operation,
+                candidates,
+                errno,
+                messages);
     }
 
     static BpfException notFound(
             Host host,
+            TargetEvidence evidence,
             String operation,
             List<String> candidates,
             Errno errno,
@@ -58,29 +73,32 @@ public final class TargetFailures {
         if (!host.kernelBtf()) {
             return noKernelBtf(host, operation, messages);
         }
+        Optional<TargetReport> report = evidence.report(candidates.getFirst());
+        Optional<Verdict> verdict =
+                report.map(TargetReport::fentry)
+                        .filter(found -> !found.attachable() && found.reason() != Reason.NOT_FOUND);
         Failure failure =
                 Failure.of(
                                 operation,
                                 "the kernel's BTF has no function '"
                                         + String.join("' or '", candidates)
-                                        + "': it is misspelt, inlined, renamed, or in a module that"
-                                        + " is not loaded")
+                                        + "': "
+                                        + verdict.map(Verdict::words)
+                                                .orElse(
+                                                        "it is misspelt, inlined, renamed, or in a"
+                                                                + " module that is not loaded"))
                         .errno(errno)
                         .observe("release", host.release())
                         .log(messages);
-        List<String> similar = similar(candidates.getFirst());
-        return new TargetNotFoundException(
-                similar.isEmpty()
-                        ? failure.advise("look for the name in /proc/kallsyms")
-                        : failure.advise("did you mean " + String.join(", ", similar) + "?"));
-    }
-
-    private static List<String> similar(String name) {
-        try {
-            return Btf.vmlinux().similarFunctions(name, 3);
-        } catch (BtfException e) {
-            return List.of();
+        Failure explained = verdict.map(known -> Verdicts.add(failure, known)).orElse(failure);
+        List<String> names = report.map(TargetReport::suggestions).orElse(List.of());
+        if (!names.isEmpty()) {
+            explained = explained.advise("did you mean " + String.join(", ", names) + "?");
         }
+        return new TargetNotFoundException(
+                explained.advice().isEmpty()
+                        ? explained.advise("look for the name in /proc/kallsyms")
+                        : explained);
     }
 
     private static BpfException noKernelBtf(Host host, String operation, List<String> messages) {
@@ -90,6 +108,7 @@ public final class TargetFailures {
                         .observe("release", host.release())
                         .advise("use a kernel built with CONFIG_DEBUG_INFO_BTF=y")
                         .advise("in a container, mount /sys")
+                        .advise("use a kprobe, which needs no BTF")
                         .log(messages));
     }
 }

@@ -14,6 +14,7 @@ import io.fentry4j.preflight.Reason;
 import io.fentry4j.preflight.TargetReport;
 import io.fentry4j.preflight.Verdict;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// A machine that is well, with setters for what it can suffer from.
@@ -63,7 +64,19 @@ final class Patient implements Probes {
 
     static Host host(
             String release, long capabilities, boolean seccomp, String lockdown, boolean initial) {
-        return new Host(release, capabilities, seccomp, lockdown, "capability", initial, true);
+        Map<String, String> files =
+                Map.of(
+                        "/proc/sys/kernel/osrelease",
+                        release,
+                        "/proc/thread-self/status",
+                        "CapEff:\t%016x\nSeccomp:\t%d".formatted(capabilities, seccomp ? 2 : 0),
+                        "/sys/kernel/security/lockdown",
+                        "[" + lockdown + "]",
+                        "/sys/kernel/security/lsm",
+                        "capability",
+                        "/proc/self/uid_map",
+                        initial ? "0 0 4294967295" : "0 1000 1");
+        return new Host(path -> Optional.ofNullable(files.get(path)), true);
     }
 
     static KernelFunction function() {

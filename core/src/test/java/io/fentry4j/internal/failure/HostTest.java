@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,10 +55,25 @@ class HostTest {
                 .isEqualTo(Files.readString(Path.of("/proc/sys/kernel/osrelease")).trim())
                 .isEqualTo(System.getProperty("os.version"));
         String capabilities = "CapEff:\t%016x".formatted(host.capabilities());
-        assertThat(Path.of("/proc/self/status")).content().contains(capabilities);
+        assertThat(Path.of("/proc/thread-self/status")).content().contains(capabilities);
         assertThat(host.kernelBtf())
                 .isEqualTo(Files.isReadable(Path.of("/sys/kernel/btf/vmlinux")));
         assertThat(host.lockdown()).isIn("none", "integrity", "confidentiality", "unknown");
         assertThat(host.securityModules()).isNotBlank();
+    }
+
+    @Test
+    void a_file_that_cannot_be_read_is_unknown_and_no_failure() {
+        Host nothing = new Host(path -> Optional.empty(), false);
+
+        assertThat(nothing.release()).isEqualTo("unknown");
+        assertThat(nothing.lockdown()).isEqualTo("unknown");
+        assertThat(nothing.jit()).isEqualTo("unknown");
+        assertThat(nothing.lockedMemory()).isEqualTo("unknown");
+        assertThat(nothing.selinux()).isEqualTo("off");
+        assertThat(nothing.seccomp()).isFalse();
+        assertThat(nothing.tracefs()).isFalse();
+        assertThat(nothing.initialUserNamespace()).isTrue();
+        assertThat(nothing.tracersOf("f")).isEmpty();
     }
 }

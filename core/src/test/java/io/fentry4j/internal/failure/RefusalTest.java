@@ -2,12 +2,15 @@ package io.fentry4j.internal.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fentry4j.Errno;
 import io.fentry4j.failure.BpfException;
 import io.fentry4j.failure.PermissionException;
 import io.fentry4j.failure.PolicyException;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// EPERM and EACCES without a word of the verifier, as [LoadFailures] and [AttachFailures] explain
@@ -25,7 +28,19 @@ class RefusalTest {
                             + " current value: 8.0 MiB");
 
     private static BpfException load(Host host, int error) {
-        return LoadFailures.explain(host, "load 'Unlink'", error, MESSAGES, List::of);
+        return load(host, error, MESSAGES);
+    }
+
+    private static BpfException load(Host host, int error, List<String> messages) {
+        return LoadFailures.explain(
+                host,
+                Hosts.NO_EVIDENCE,
+                new FailedLoad(
+                        "load 'Unlink'",
+                        new Errno(-error),
+                        messages,
+                        List::of,
+                        program -> Optional.empty()));
     }
 
     private static void assertNoMemlockHint(BpfException e) {
@@ -84,9 +99,12 @@ class RefusalTest {
         assertThat(e)
                 .isInstanceOf(PolicyException.class)
                 .hasMessageStartingWith(
-                        "load 'Unlink': the kernel refuses fentry and fexit programs")
+                        "load 'Unlink': the kernel refuses it, by a policy of its own: the"
+                                + " capabilities are there, there is no user namespace")
                 .hasMessageContaining("(EPERM, -1)")
-                .hasMessageContaining("CapEff=1ffffffffff, seccomp=off, lockdown=none")
+                .hasMessageContaining(
+                        "CapEff=1ffffffffff, initial user namespace=true, seccomp=off,"
+                                + " lockdown=none")
                 .hasMessageContaining("lsm=capability")
                 .hasMessageContaining("release=6.12.1");
         assertNoMemlockHint(e);
@@ -96,7 +114,8 @@ class RefusalTest {
     void the_limit_on_locked_memory_is_named_below_5_11_only() {
         assertThat(load(Hosts.withRelease("5.10.0-28-amd64"), -1))
                 .isInstanceOf(PolicyException.class)
-                .hasMessageContaining("RLIMIT_MEMLOCK");
+                .hasMessageContaining("RLIMIT_MEMLOCK")
+                .hasMessageContaining("memlock=65536");
         assertNoMemlockHint(load(Hosts.withRelease("5.11.0"), -1));
     }
 
@@ -110,22 +129,74 @@ class RefusalTest {
                 """;
         List<String> messages = List.of(message);
 
-        assertThat(
-                        LoadFailures.explain(
-                                Hosts.withCapabilities(0), "load 'Unlink'", -1, messages, List::of))
+        assertThat(load(Hosts.withCapabilities(0), -1, messages))
                 .isInstanceOf(PermissionException.class);
+    }
+
+    private static BpfException attach(Host host, Mechanism mechanism, int error) {
+        Attachment attachment = new Attachment("attach 'a' to f", mechanism, "f", false);
+        return AttachFailures.explain(
+                new AttachProblem(
+                        host, Hosts.NO_EVIDENCE, attachment, new Errno(-error), MESSAGES));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {-1, -13})
     void an_attach_is_explained_in_the_same_way(int error) {
-        assertThat(
-                        AttachFailures.explain(
-                                Hosts.withCapabilities(0), "attach 'a'", error, false, MESSAGES))
+        assertThat(attach(Hosts.withCapabilities(0), Mechanism.TRAMPOLINE, error))
                 .isInstanceOf(PermissionException.class);
-        BpfException policy =
-                AttachFailures.explain(Hosts.CAPABLE, "attach 'a'", error, false, MESSAGES);
+        BpfException policy = attach(Hosts.CAPABLE, Mechanism.TRAMPOLINE, error);
         assertThat(policy).isInstanceOf(PolicyException.class);
         assertNoMemlockHint(policy);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Mechanism.class,
+            names = {"KPROBE", "TRACEPOINT"})
+    void lockdown_closes_what_goes_through_tracefs_and_perf_events(Mechanism mechanism) {
+        assertThat(attach(Hosts.LOCKED_DOWN, mechanism, -1))
+                .isInstanceOf(PolicyException.class)
+                .hasMessageContaining("kernel lockdown forbids kprobes and closes tracefs")
+                .hasMessageContaining("lockdown=confidentiality");
+        assertThat(attach(Hosts.LOCKED_DOWN, Mechanism.TRAMPOLINE, -1))
+                .isInstanceOf(PolicyException.class)
+                .hasMessageNotContaining("kernel lockdown");
+    }
+
+    @Test
+    void a_seccomp_filter_is_excluded_where_a_simpler_program_was_loaded() {
+        BpfException e =
+                load(
+                        Hosts.IN_SECCOMP,
+                        -1,
+                        List.of("libbpf: prog 'a': BPF program load failed: not permitted"));
+
+        assertThat(e)
+                .isInstanceOf(PolicyException.class)
+                .hasMessageContaining("refuses programs of this type, though it loads simpler ones")
+                .hasMessageContaining("a seccomp filter cannot tell one program from another");
+    }
+
+    @Test
+    void selinux_that_enforces_is_suspected() {
+        assertThat(load(Hosts.IN_SELINUX, -13))
+                .isInstanceOf(PolicyException.class)
+                .hasMessageContaining("SELinux enforces a policy")
+                .hasMessageContaining("selinux=enforcing")
+                .hasMessageContaining("ausearch");
+    }
+
+    @Test
+    void before_5_8_there_is_one_capability() {
+        Host old =
+                Hosts.with(
+                        "/proc/sys/kernel/osrelease", "5.4.0",
+                        "/proc/thread-self/status", "CapEff:\t0000000000000000");
+
+        assertThat(load(old, -1))
+                .isInstanceOf(PermissionException.class)
+                .hasMessageContaining("this process lacks CAP_SYS_ADMIN (EPERM, -1)")
+                .hasMessageContaining("exist since Linux 5.8");
     }
 }

@@ -6,6 +6,7 @@ import io.fentry4j.Errno;
 import io.fentry4j.failure.BpfException;
 import io.fentry4j.failure.KernelBtfMissingException;
 import io.fentry4j.failure.TargetNotFoundException;
+import io.fentry4j.preflight.Reason;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,8 @@ class TargetFailuresTest {
             "libbpf: prog 'on_unlink': failed to find kernel BTF type ID of 'do_unlinkatt': -3";
 
     private static Optional<BpfException> find(Host host, String... messages) {
-        return TargetFailures.find(host, "load 'Unlink'", ESRCH, List.of(messages));
+        return TargetFailures.find(
+                host, Hosts.NO_EVIDENCE, "load 'Unlink'", ESRCH, List.of(messages));
     }
 
     @Test
@@ -41,6 +43,7 @@ class TargetFailuresTest {
         assertThat(
                         TargetFailures.notFound(
                                 Hosts.CAPABLE,
+                                Hosts.NO_EVIDENCE,
                                 "set the target of 'on_unlink'",
                                 List.of("do_unlinkatt", "filename_unlinkatt"),
                                 ESRCH,
@@ -84,11 +87,43 @@ class TargetFailuresTest {
         assertThat(
                         LoadFailures.explain(
                                 Hosts.CAPABLE,
-                                "load 'Unlink'",
-                                -3,
-                                List.of(NOT_FOUND, "more"),
-                                List::of))
+                                Hosts.NO_EVIDENCE,
+                                new FailedLoad(
+                                        "load 'Unlink'",
+                                        ESRCH,
+                                        List.of(NOT_FOUND, "more"),
+                                        List::of,
+                                        program -> Optional.empty())))
                 .isInstanceOf(TargetNotFoundException.class);
+    }
+
+    @Test
+    void the_words_of_older_libbpf_are_understood() {
+        assertThat(find(Hosts.CAPABLE, "libbpf: do_unlinkatt is not found in vmlinux BTF"))
+                .hasValueSatisfying(e ->
+                        assertThat(e)
+                                .isInstanceOf(TargetNotFoundException.class)
+                                .hasMessageContaining("no function 'do_unlinkatt'"));
+    }
+
+    @Test
+    void what_the_kernels_lists_say_is_told() {
+        assertThat(
+                        TargetFailures.notFound(
+                                Hosts.CAPABLE,
+                                Hosts.evidence(
+                                        Reason.ONLY_OPTIMIZED_COPIES,
+                                        "only copies of it exist",
+                                        "kallsyms=f.isra.0"),
+                                "load 'Unlink'",
+                                List.of("f"),
+                                ESRCH,
+                                List.of()))
+                .isInstanceOf(TargetNotFoundException.class)
+                .hasMessage(
+                        "load 'Unlink': the kernel's BTF has no function 'f': only copies of it"
+                                + " exist (ESRCH, -3) [release=6.12.1, kallsyms=f.isra.0]. What to"
+                                + " do: do ONLY_OPTIMIZED_COPIES; did you mean near_f?");
     }
 
     @Test
