@@ -19,6 +19,7 @@ record Rejection(Host host, TargetEvidence evidence, FailedLoad load, VerifierLo
     private static final List<String> NOT_TRACEABLE =
             List.of(
                     "is not a function",
+                    "is not modifiable", // fmod_ret
                     "The function ", // … has N arguments, … arg2 type STRUCT is unsupported
                     "byte return value",
                     "Attaching tracing programs to function",
