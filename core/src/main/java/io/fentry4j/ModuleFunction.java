@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A target as `module:function`.
 ///
-/// libbpf looks for a function by its name alone, in the kernel and then in each module, until
-/// version 1.5; so the name must have no other bearer for it to find this one.
+/// libbpf (1.1.2) looks for a function by its name alone, in the kernel and then in each module; so
+/// the name must have no other bearer for it to find this one.
 record ModuleFunction(String module, String function) {
 
     static @Nullable ModuleFunction of(String target) {

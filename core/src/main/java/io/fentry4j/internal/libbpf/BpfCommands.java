@@ -5,7 +5,6 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.fentry4j.internal.linux.Downcall;
-import io.fentry4j.internal.linux.LibC;
 import io.fentry4j.internal.linux.ResourceTracker;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -16,23 +15,13 @@ import java.lang.invoke.MethodHandle;
 /// libbpf's `bpf.h`. All are thread-safe; integers are 0 or a negative errno.
 public final class BpfCommands {
 
-    /// `struct bpf_prog_info` up to `attach_btf_id` (`linux/bpf.h`): older kernels fill less.
-    private static final int PROG_INFO_SIZE = 232;
+    /// `struct bpf_prog_info` up to `recursion_misses` (`linux/bpf.h`): older kernels fill less.
+    private static final int PROG_INFO_SIZE = 216;
 
     private static final int PROG_INFO_ID = 4;
     private static final int PROG_INFO_RUN_TIME = 192;
     private static final int PROG_INFO_RUN_COUNT = 200;
     private static final int PROG_INFO_RECURSION_MISSES = 208;
-    private static final int PROG_INFO_ATTACH_BTF = 220;
-
-    /// `struct bpf_btf_info` with `name` and `name_len`, since 5.11.
-    private static final int BTF_INFO_SIZE = 32;
-
-    private static final int BTF_INFO_NAME = 16;
-    private static final int BTF_INFO_NAME_LENGTH = 24;
-
-    /// `MODULE_NAME_LEN` and what the kernel puts before and after it.
-    private static final int BTF_NAME_CAPACITY = 128;
 
     private static final int STATS_RUN_TIME = 0; // BPF_STATS_RUN_TIME
 
@@ -53,11 +42,6 @@ public final class BpfCommands {
                     LibbpfLibrary.require(),
                     "bpf_enable_stats",
                     FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-    private static final MethodHandle BTF_BY_ID =
-            Downcall.plain(
-                    LibbpfLibrary.require(),
-                    "bpf_btf_get_fd_by_id",
-                    FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private static final MethodHandle TEST_RUN =
             Downcall.plain(
                     LibbpfLibrary.require(),
@@ -70,15 +54,8 @@ public final class BpfCommands {
     ///
     /// @param error 0, or a negative errno: then the rest is 0
     /// @param recursionMisses since 5.12; 0 before
-    /// @param attachBtfId the id of the BTF object that has the function it is loaded for, since
-    ///   5.18; 0 before, and for programs without one
     public record ProgramInfo(
-            int error,
-            int id,
-            long runTimeNanos,
-            long runCount,
-            long recursionMisses,
-            int attachBtfId) {}
+            int error, int id, long runTimeNanos, long runCount, long recursionMisses) {}
 
     /// The result of a run from user space.
     ///
@@ -92,15 +69,14 @@ public final class BpfCommands {
             MemorySegment size = arena.allocateFrom(JAVA_INT, PROG_INFO_SIZE);
             int error = (int) INFO_BY_FD.invokeExact(fd, info, size);
             if (error < 0) {
-                return new ProgramInfo(error, 0, 0, 0, 0, 0);
+                return new ProgramInfo(error, 0, 0, 0, 0);
             }
             return new ProgramInfo(
                     0,
                     info.get(JAVA_INT, PROG_INFO_ID),
                     info.get(JAVA_LONG, PROG_INFO_RUN_TIME),
                     info.get(JAVA_LONG, PROG_INFO_RUN_COUNT),
-                    info.get(JAVA_LONG, PROG_INFO_RECURSION_MISSES),
-                    info.get(JAVA_INT, PROG_INFO_ATTACH_BTF));
+                    info.get(JAVA_LONG, PROG_INFO_RECURSION_MISSES));
         } catch (Throwable e) {
             throw new AssertionError("bpf_obj_get_info_by_fd threw", e);
         }
@@ -139,31 +115,6 @@ public final class BpfCommands {
             return ResourceTracker.descriptor("run time statistics", fd);
         } catch (Throwable e) {
             throw new AssertionError("bpf_enable_stats threw", e);
-        }
-    }
-
-    /// The name of a BTF object: `vmlinux`, or that of a module.
-    ///
-    /// @return the empty string if the object is gone, has no name, or this user may not ask
-    public static String btfName(int btfId) {
-        try (Arena arena = Arena.ofConfined()) {
-            int fd = ResourceTracker.descriptor("BTF", (int) BTF_BY_ID.invokeExact(btfId));
-            if (fd < 0) {
-                return "";
-            }
-            try {
-                MemorySegment name = arena.allocate(BTF_NAME_CAPACITY);
-                MemorySegment info = arena.allocate(BTF_INFO_SIZE, Long.BYTES);
-                MemorySegment size = arena.allocateFrom(JAVA_INT, BTF_INFO_SIZE);
-                info.set(ADDRESS, BTF_INFO_NAME, name);
-                info.set(JAVA_INT, BTF_INFO_NAME_LENGTH, BTF_NAME_CAPACITY);
-                int error = (int) INFO_BY_FD.invokeExact(fd, info, size);
-                return error < 0 ? "" : name.getString(0);
-            } finally {
-                LibC.close(fd);
-            }
-        } catch (Throwable e) {
-            throw new AssertionError("bpf_btf_get_fd_by_id threw", e);
         }
     }
 }
