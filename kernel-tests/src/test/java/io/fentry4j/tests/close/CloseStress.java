@@ -104,7 +104,7 @@ final class CloseStress {
 
     /// In the listener of a polled reader: any other reader or object may be closed.
     private void whilePolled(Subject own) {
-        int choice = ThreadLocalRandom.current().nextInt(2000);
+        int choice = ThreadLocalRandom.current().nextInt(500);
         Subject any = subjects.get(choice % SUBJECTS);
         switch (choice) {
             case 0, 1, 2 -> count("poll: close any child", any, Subject::closeOne);
@@ -118,7 +118,7 @@ final class CloseStress {
     /// In a listener thread. Two of them that close each other would wait for each other until
     /// their patience ends, so each keeps to its own object.
     private void whileListened(Subject own) {
-        switch (ThreadLocalRandom.current().nextInt(2000)) {
+        switch (ThreadLocalRandom.current().nextInt(500)) {
             case 0 -> count("listen: close own child", own, Subject::closeOne);
             case 1 -> count("listen: close own object", own, Subject::close);
             case 2, 3 -> count("listen: use", own, Subject::use);

@@ -17,8 +17,10 @@ class CloseStressTest {
         Map<String, Long> done = CloseStress.run(false, CloseStress.duration());
 
         reporter.publishEntry("done", done.toString());
-        assertThat(done)
-                .containsKeys("poll, closed", "use, closed", "fill, closed")
-                .containsKeys("poll: close any child", "listen: close own object");
+        assertThat(done).containsKeys("poll, closed", "use, closed", "fill, closed");
+        // Which of the rarer things a listener did is chance: in 15 s in the lab each happens a few
+        // times.
+        assertThat(done.keySet()).anyMatch(what -> what.startsWith("poll: close "));
+        assertThat(done.keySet()).anyMatch(what -> what.startsWith("listen: close "));
     }
 }
