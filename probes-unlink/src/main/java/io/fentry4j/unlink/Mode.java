@@ -5,12 +5,15 @@ import java.util.List;
 
 /// How a probe is attached to its function. The events are the same.
 public enum Mode {
-    /// fentry and fexit: about a third of the cost. On a kernel that preempts kernel code
+    /// fentry and fexit, of which an empty program takes a third of the instructions that an empty
+    /// kprobe's or kretprobe's takes (Linux 6.1 and 6.12). On a kernel that preempts kernel code
     /// ([PreemptionModel]) the kernel skips calls, which are counted as missed.
     FENTRY("fentry, fexit"),
 
     /// kprobe and kretprobe. The kernel sees the end of as many calls at a time as it has room for
-    /// (the larger of 10 and two for each CPU); the others are counted as unpaired.
+    /// (the larger of 10 and two for each CPU); the others are counted as unpaired. A return does
+    /// not tell its call's arguments: if the kernel skipped an entry (counted as missed) after it
+    /// had skipped the same thread's last return, the event has that call's name.
     KPROBE("kprobe, kretprobe");
 
     private final String programs;
