@@ -42,14 +42,19 @@ public final class KernelClock {
 
     /// The wall-clock time at which the monotonic clock showed `monotonicNanos`.
     public Instant toInstant(long monotonicNanos) {
+        long nanos = toRealtimeNanos(monotonicNanos);
+        return Instant.ofEpochSecond(
+                Math.floorDiv(nanos, NANOS_PER_SECOND), Math.floorMod(nanos, NANOS_PER_SECOND));
+    }
+
+    /// The same in nanoseconds since 1970, without an object.
+    public long toRealtimeNanos(long monotonicNanos) {
         Difference current = difference;
         if (monotonicNanos - current.measured > NANOS_PER_SECOND) {
             current = current.refined(measure());
             difference = current;
         }
-        long nanos = monotonicNanos + current.offset;
-        return Instant.ofEpochSecond(
-                Math.floorDiv(nanos, NANOS_PER_SECOND), Math.floorMod(nanos, NANOS_PER_SECOND));
+        return monotonicNanos + current.offset;
     }
 
     /// Of a few readings takes the one with the least time between its first and its last clock.

@@ -2,6 +2,7 @@ package io.fentry4j;
 
 import io.fentry4j.internal.linux.LibC;
 import io.fentry4j.internal.linux.SystemCallException;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -33,6 +34,8 @@ public final class ListenerThread implements AutoCloseable {
 
     private static final Duration FOREVER = Duration.ofDays(20);
 
+    private static final Duration AFTER_NAPS = Duration.ofSeconds(1);
+
     /// Eight threads that delete without a pause, on two CPUs, fill a ring of 1 MiB faster than one
     /// thread with an equal share of the CPUs empties it while its code is still interpreted (4,451
     /// of 40,000 events lost on Linux 6.1 in QEMU).
@@ -40,6 +43,7 @@ public final class ListenerThread implements AutoCloseable {
 
     private final RingBuffer ring;
     private final Thread thread;
+    private final ListenerOptions options;
     private final Consumer<? super ListenerThread> onClose;
     private final Consumer<? super Optional<Throwable>> onEnd;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -47,6 +51,7 @@ public final class ListenerThread implements AutoCloseable {
     private final AtomicLong discarded = new AtomicLong();
     private final AtomicReference<@Nullable Throwable> firstFailure = new AtomicReference<>();
     private final ConcurrentLinkedQueue<FlushRequest> flushes = new ConcurrentLinkedQueue<>();
+    private boolean napped;
     private volatile boolean discarding;
     private volatile boolean ending;
     private volatile boolean ended;
@@ -56,8 +61,10 @@ public final class ListenerThread implements AutoCloseable {
             String name,
             Function<Consumer<R>, RingBuffer> opener,
             Consumer<? super R> listener,
+            ListenerOptions options,
             Consumer<? super ListenerThread> onClose,
             Consumer<? super Optional<Throwable>> onEnd) {
+        this.options = options;
         this.onClose = onClose;
         this.onEnd = onEnd;
         this.ring = opener.apply(record -> deliver(listener, record));
@@ -73,7 +80,7 @@ public final class ListenerThread implements AutoCloseable {
             Function<Consumer<R>, RingBuffer> opener,
             Consumer<? super R> listener,
             Consumer<? super ListenerThread> onClose) {
-        return start(name, opener, listener, onClose, failure -> {});
+        return start(name, opener, listener, ListenerOptions.DEFAULT, onClose, failure -> {});
     }
 
     /// Starts the thread.
@@ -84,9 +91,11 @@ public final class ListenerThread implements AutoCloseable {
             String name,
             Function<Consumer<R>, RingBuffer> opener,
             Consumer<? super R> listener,
+            ListenerOptions options,
             Consumer<? super ListenerThread> onClose,
             Consumer<? super Optional<Throwable>> onEnd) {
-        ListenerThread started = new ListenerThread(name, opener, listener, onClose, onEnd);
+        ListenerThread started =
+                new ListenerThread(name, opener, listener, options, onClose, onEnd);
         started.thread.start();
         return started;
     }
@@ -96,11 +105,15 @@ public final class ListenerThread implements AutoCloseable {
         Optional<Throwable> failure = Optional.empty();
         try (ring) {
             while (!ending) {
-                ring.poll(FOREVER);
+                int records = look(sleep());
                 flushAsRequested();
+                if (records > 0 && options.naps()) {
+                    napWhileRecordsCome();
+                }
             }
             // Nothing new comes now; what came before the end is still owed to the listener.
             finish();
+            afterBatch();
         } catch (RuntimeException e) {
             // The ring itself cannot be read any more: there is nobody to throw this at.
             failed(e);
@@ -109,6 +122,48 @@ public final class ListenerThread implements AutoCloseable {
             ended = true;
             flushes.forEach(request -> request.complete(false));
             onEnd.accept(failure);
+        }
+    }
+
+    /// How long to wait for a record. After naps a record may be there that woke nobody.
+    private Duration sleep() {
+        tell(ReaderState.SLEEPS);
+        Duration most = napped ? AFTER_NAPS : FOREVER;
+        napped = false;
+        return most;
+    }
+
+    private void napWhileRecordsCome() {
+        do {
+            tell(ReaderState.NAPS);
+            ring.reader().nap(options.latency());
+            tell(ReaderState.READS);
+            napped = true;
+            flushAsRequested();
+        } while (look(Duration.ZERO) > 0 && !ending);
+    }
+
+    private int look(Duration timeout) {
+        int records = ring.poll(timeout);
+        if (records > 0) {
+            afterBatch();
+        }
+        return records;
+    }
+
+    private void tell(ReaderState state) {
+        if (options.naps()) {
+            options.state().accept(state);
+            // Producers must see it before this thread looks at the ring for the last time.
+            VarHandle.fullFence();
+        }
+    }
+
+    private void afterBatch() {
+        try {
+            options.afterBatch().run();
+        } catch (RuntimeException | Error e) {
+            failed(e);
         }
     }
 

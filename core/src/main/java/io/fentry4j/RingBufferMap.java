@@ -89,7 +89,15 @@ public final class RingBufferMap<T> extends BpfMap {
     ///
     /// @throws IllegalStateException if the object is closed
     public ListenerThread listenRaw(Consumer<? super RecordView> listener) {
-        return startThread(listener, failure -> {});
+        return listenRaw(listener, ListenerOptions.DEFAULT);
+    }
+
+    /// The same, with a say in how the thread waits.
+    ///
+    /// @throws IllegalStateException if the object is closed
+    public ListenerThread listenRaw(
+            Consumer<? super RecordView> listener, ListenerOptions options) {
+        return startThread(listener, options, failure -> {});
     }
 
     /// Publishes the records, decoded, to subscribers; each may leave 256 undemanded.
@@ -102,11 +110,16 @@ public final class RingBufferMap<T> extends BpfMap {
     /// @param capacity the records that each subscriber may leave undemanded before further ones
     ///   are dropped, rounded up to a power of two
     public RingPublisher<T> publish(int capacity) {
-        return new RingPublisher<>(this::startThread, recordType::decode, capacity);
+        return new RingPublisher<>(
+                (listener, onEnd) -> startThread(listener, ListenerOptions.DEFAULT, onEnd),
+                recordType::decode,
+                capacity);
     }
 
     private ListenerThread startThread(
-            Consumer<? super RecordView> listener, Consumer<? super Optional<Throwable>> onEnd) {
+            Consumer<? super RecordView> listener,
+            ListenerOptions options,
+            Consumer<? super Optional<Throwable>> onEnd) {
         String owner = handle().owner().map(name -> name + "-").orElse("");
         ListenerThread thread =
                 ListenerThread.start(
@@ -114,6 +127,7 @@ public final class RingBufferMap<T> extends BpfMap {
                         (Consumer<RecordView> records) ->
                                 RingBuffer.open(source(records), closed -> {}),
                         listener,
+                        options,
                         this::disown,
                         onEnd);
         own(thread);

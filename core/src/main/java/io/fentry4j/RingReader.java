@@ -97,6 +97,17 @@ final class RingReader {
         }
     }
 
+    /// Waits until a producer wakes this reader, or someone else does, at most `timeout`; records
+    /// that are there do not end it.
+    void nap(Duration timeout) {
+        exclusively(() -> {
+            if (!woken) {
+                waiter.sleepUntilWoken(nanos(timeout));
+            }
+            return 0;
+        });
+    }
+
     /// Hands over all that was reserved before this call, and waits for it if it is still being
     /// written.
     Flushed flush(Duration timeout) {

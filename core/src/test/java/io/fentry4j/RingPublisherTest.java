@@ -41,6 +41,7 @@ class RingPublisherTest {
                 "publisher",
                 (Consumer<RecordView> records) -> map.open(records, ring -> {}),
                 listener,
+                ListenerOptions.DEFAULT,
                 thread -> {},
                 onEnd);
     }

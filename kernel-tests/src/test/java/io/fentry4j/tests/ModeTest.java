@@ -9,8 +9,6 @@ import io.fentry4j.unlink.UnlinkProbe;
 import io.fentry4j.unlink.UnlinkStatistics;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -53,17 +51,28 @@ class ModeTest {
     /// All but the times.
     private static UnlinkEvent timeless(UnlinkEvent event) {
         return new UnlinkEvent(
-                Instant.EPOCH,
                 0,
+                0,
+                0,
+                event.kind(),
+                event.function(),
                 event.pid(),
                 event.tid(),
+                event.parentPid(),
+                event.namespacePid(),
                 event.uid(),
                 event.gid(),
                 event.comm(),
+                event.processStartNanos(),
+                event.threadStartNanos(),
+                event.cgroupId(),
+                event.mountNamespace(),
                 event.dirfd(),
                 event.name(),
-                event.ret(),
-                Duration.ZERO);
+                event.nameSource(),
+                event.path(),
+                event.pathState(),
+                event.ret());
     }
 
     @Test

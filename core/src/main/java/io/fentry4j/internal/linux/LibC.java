@@ -30,6 +30,7 @@ public final class LibC {
 
     private static final int MAP_SHARED = 1;
     private static final int EPOLL_CTL_ADD = 1;
+    private static final int EPOLLET = 1 << 31;
     private static final int CLOEXEC = 0x80000;
     private static final int EFD_NONBLOCK = 0x800;
     private static final int CLOCK_REALTIME = 0;
@@ -146,9 +147,18 @@ public final class LibC {
 
     /// Watches `fd` for input; `data` comes back with its events.
     public static void epollAdd(int epoll, int fd, long data) {
+        epollAdd(epoll, fd, data, EPOLLIN);
+    }
+
+    /// The same, told once for each time that `fd` says it has input, not as long as it has.
+    public static void epollAddEdge(int epoll, int fd, long data) {
+        epollAdd(epoll, fd, data, EPOLLIN | EPOLLET);
+    }
+
+    private static void epollAdd(int epoll, int fd, long data, int events) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment event = arena.allocate(EPOLL_DATA_OFFSET + Long.BYTES, Long.BYTES);
-            event.set(JAVA_INT, 0, EPOLLIN);
+            event.set(JAVA_INT, 0, events);
             event.set(ValueLayout.JAVA_LONG_UNALIGNED, EPOLL_DATA_OFFSET, data);
             call(
                     "epoll_ctl",

@@ -8,8 +8,11 @@ import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/// What the reader of some rings sleeps on: one epoll set of all their descriptors, and an event
+/// What the reader of some rings sleeps on: epoll sets of all their descriptors, and an event
 /// counter for those who wake it.
+///
+/// Two of the sets watch the rings: one is ready as long as a ring has records, the other one once
+/// for each time that a producer wakes the reader.
 ///
 /// One thread at a time may sleep. [#wake()] is for any thread, but not after [#close()].
 public final class RingWaiter implements AutoCloseable {
@@ -31,6 +34,7 @@ public final class RingWaiter implements AutoCloseable {
     private int epoll = -1;
     private int wake = -1;
     private int wakeEpoll = -1;
+    private int edgeEpoll = -1;
 
     private RingWaiter() {}
 
@@ -43,6 +47,8 @@ public final class RingWaiter implements AutoCloseable {
             waiter.wakeEpoll = LibC.epollCreate();
             LibC.epollAdd(waiter.epoll, waiter.wake, WAKE);
             LibC.epollAdd(waiter.wakeEpoll, waiter.wake, WAKE);
+            waiter.edgeEpoll = LibC.epollCreate();
+            LibC.epollAdd(waiter.edgeEpoll, waiter.wake, WAKE);
             return waiter;
         } catch (RuntimeException e) {
             try {
@@ -58,12 +64,20 @@ public final class RingWaiter implements AutoCloseable {
     /// not kept.
     public void watch(int fd) {
         LibC.epollAdd(epoll, fd, RING);
+        LibC.epollAddEdge(edgeEpoll, fd, RING);
     }
 
     /// Sleeps until a ring has records or [#wake()] is called, at most `nanos`, rounded up to
     /// milliseconds. The interrupted state of the thread does not matter.
     public void sleep(long nanos) {
         sleep(epoll, nanos);
+    }
+
+    /// Sleeps until a producer wakes this reader or [#wake()] is called, whether there are records
+    /// or not, at most `nanos`, rounded up to milliseconds. May end at once for a wake-up that was
+    /// before the call.
+    public void sleepUntilWoken(long nanos) {
+        sleep(edgeEpoll, nanos);
     }
 
     /// Sleeps a little while the next record of a ring is still being written. The ring counts as
@@ -104,10 +118,18 @@ public final class RingWaiter implements AutoCloseable {
             closeIfOpen(wakeEpoll);
         } finally {
             try {
-                closeIfOpen(wake);
+                closeIfOpen(edgeEpoll);
             } finally {
-                closeIfOpen(epoll);
+                closeIfOpen(wake, epoll);
             }
+        }
+    }
+
+    private static void closeIfOpen(int first, int second) {
+        try {
+            closeIfOpen(first);
+        } finally {
+            closeIfOpen(second);
         }
     }
 

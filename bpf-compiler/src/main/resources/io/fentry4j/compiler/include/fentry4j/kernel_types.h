@@ -15,9 +15,80 @@
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
-/* fs.h: a path name that a system call copied from user space. */
+/* fs.h: a path name that a system call copied from user space, and where it stands there. */
 struct filename {
 	const char *name;
+	const char *uptr;
+};
+
+/* dcache.h, mount.h, path.h, fs_struct.h: where a name is in the tree of directories and mounts. */
+struct hlist_bl_node {
+	struct hlist_bl_node **pprev;
+};
+
+struct qstr {
+	__u32 len;
+	const unsigned char *name;
+};
+
+struct seqcount {
+	unsigned int sequence;
+};
+
+struct seqcount_spinlock {
+	struct seqcount seqcount;
+};
+
+struct dentry {
+	struct seqcount_spinlock d_seq;
+	struct hlist_bl_node d_hash;
+	struct dentry *d_parent;
+	struct qstr d_name;
+};
+
+struct vfsmount {
+	struct dentry *mnt_root;
+};
+
+struct path {
+	struct vfsmount *mnt;
+	struct dentry *dentry;
+};
+
+struct fs_struct {
+	struct path root;
+	struct path pwd;
+};
+
+/* ns_common.h, nsproxy.h, pid.h: the namespaces of a task, and its ids in them. */
+struct ns_common {
+	unsigned int inum;
+};
+
+struct mnt_namespace {
+	struct ns_common ns;
+};
+
+struct nsproxy {
+	struct mnt_namespace *mnt_ns;
+};
+
+struct upid {
+	int nr;
+};
+
+struct pid {
+	unsigned int level;
+	struct upid numbers[1];
+};
+
+/* sched/signal.h: what the threads of a process share; `live` are those that have not ended. */
+struct atomic {
+	int counter;
+};
+
+struct signal_struct {
+	struct atomic live;
 };
 
 /* sched.h: a thread. pid is the thread's id, tgid the process's, as user space counts them. */
@@ -32,6 +103,10 @@ struct task_struct {
 	struct task_struct *real_parent;
 	struct task_struct *parent;
 	struct task_struct *group_leader;
+	struct pid *thread_pid;
+	struct nsproxy *nsproxy;
+	struct fs_struct *fs;
+	struct signal_struct *signal;
 };
 
 #pragma clang attribute pop

@@ -1,8 +1,9 @@
 package io.fentry4j.examples.cli.unlink;
 
 import io.fentry4j.data.KernelString;
+import io.fentry4j.unlink.NameSource;
+import io.fentry4j.unlink.PathState;
 import io.fentry4j.unlink.UnlinkEvent;
-import java.time.Duration;
 import java.time.Instant;
 
 /// Events as the probe would make them.
@@ -19,17 +20,28 @@ final class Events {
 
     static UnlinkEvent of(KernelString comm, KernelString name, int ret) {
         return new UnlinkEvent(
-                TIME,
+                TIME.getEpochSecond() * 1_000_000_000L + TIME.getNano(),
                 123_456_789L,
+                41_300,
+                UnlinkEvent.Kind.FILE,
+                "do_unlinkat",
                 4711,
                 4712,
+                4700,
+                1,
                 1000,
                 100,
                 comm,
+                1_000_000_000L,
+                1_100_000_000L,
+                42,
+                4_026_531_841L,
                 UnlinkEvent.AT_FDCWD,
                 name,
-                ret,
-                Duration.ofNanos(41_300));
+                NameSource.KERNEL,
+                KernelString.EMPTY,
+                PathState.NOT_REQUESTED,
+                ret);
     }
 
     /// A string of these bytes, given as numbers from 0 to 255.

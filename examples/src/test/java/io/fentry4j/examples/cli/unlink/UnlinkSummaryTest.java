@@ -9,13 +9,13 @@ class UnlinkSummaryTest {
 
     @Test
     void a_run_without_trouble_has_three_numbers() {
-        assertThat(UnlinkSummary.of(new UnlinkStatistics(3, 3, 0, 0, 0, 0, 0, 0)))
+        assertThat(UnlinkSummary.of(new UnlinkStatistics(3, 0, 3, 0, 0, 0, 0, 0, 0, 0)))
                 .isEqualTo("seen 3, delivered 3, lost 0");
     }
 
     @Test
     void what_else_was_counted_follows() {
-        assertThat(UnlinkSummary.of(new UnlinkStatistics(100, 90, 1, 2, 7, 4, 5, 6)))
+        assertThat(UnlinkSummary.of(new UnlinkStatistics(100, 0, 90, 1, 2, 7, 4, 5, 0, 6)))
                 .isEqualTo(
                         "seen 100, delivered 90, lost 10 (ring buffer full: 1, a larger"
                                 + " --ring-size helps; no memory in the kernel: 2; not printed"

@@ -1,0 +1,186 @@
+package io.fentry4j.unlink;
+
+import io.fentry4j.Link;
+import io.fentry4j.OpenProgram;
+import io.fentry4j.Program;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/// The programs that a probe needs for its mode and options: chosen before the load, attached after
+/// it.
+///
+/// The ends of calls first, and detached last: a call that begins in between has an end without a
+/// beginning, which is counted. The other way round it would have a beginning without an end.
+final class UnlinkPrograms {
+
+    /// A function under the names that it has had.
+    private enum Target {
+        UNLINK("do_unlinkat", "filename_unlinkat"), // the second name since Linux 7.0
+        RMDIR("do_rmdir", "filename_rmdir"),
+        /// Finds the directory of a name.
+        PARENT("path_parentat", "path_parentat");
+
+        private final String name;
+        private final String laterName;
+
+        Target(String name, String laterName) {
+            this.name = name;
+            this.laterName = laterName;
+        }
+
+        boolean has(String function) {
+            return name.equals(function) || laterName.equals(function);
+        }
+    }
+
+    /// @param set lets a program be loaded, for its target
+    private record Choice(
+            Function<UnlinkBpf.Open, OpenProgram> set,
+            Target target,
+            Function<UnlinkBpf, Program> program,
+            Function<UnlinkBpf, Link> attach) {}
+
+    private final List<Choice> ends = new ArrayList<>();
+    private final List<Choice> beginnings = new ArrayList<>();
+    private final boolean followsProcesses;
+
+    UnlinkPrograms(Mode mode, boolean directories, boolean paths, boolean followsProcesses) {
+        this.followsProcesses = followsProcesses;
+        switch (mode) {
+            case FENTRY -> chooseFentry(directories, paths);
+            case KPROBE -> chooseKprobe(directories, paths);
+        }
+    }
+
+    private void chooseFentry(boolean directories, boolean paths) {
+        if (paths) {
+            ends.add(
+                    new Choice(
+                            UnlinkBpf.Open::parentExit,
+                            Target.PARENT,
+                            UnlinkBpf::parentExit,
+                            bpf -> bpf.parentExit().attach()));
+        }
+        ends.add(
+                new Choice(
+                        UnlinkBpf.Open::unlinkExit,
+                        Target.UNLINK,
+                        UnlinkBpf::unlinkExit,
+                        bpf -> bpf.unlinkExit().attach()));
+        beginnings.add(
+                new Choice(
+                        UnlinkBpf.Open::unlinkEntry,
+                        Target.UNLINK,
+                        UnlinkBpf::unlinkEntry,
+                        bpf -> bpf.unlinkEntry().attach()));
+        if (directories) {
+            ends.add(
+                    new Choice(
+                            UnlinkBpf.Open::rmdirExit,
+                            Target.RMDIR,
+                            UnlinkBpf::rmdirExit,
+                            bpf -> bpf.rmdirExit().attach()));
+            beginnings.add(
+                    new Choice(
+                            UnlinkBpf.Open::rmdirEntry,
+                            Target.RMDIR,
+                            UnlinkBpf::rmdirEntry,
+                            bpf -> bpf.rmdirEntry().attach()));
+        }
+    }
+
+    private void chooseKprobe(boolean directories, boolean paths) {
+        if (paths) {
+            ends.add(
+                    new Choice(
+                            UnlinkBpf.Open::parentKretprobe,
+                            Target.PARENT,
+                            UnlinkBpf::parentKretprobe,
+                            bpf -> bpf.parentKretprobe().attach()));
+            ends.add(
+                    new Choice(
+                            UnlinkBpf.Open::parentKprobe,
+                            Target.PARENT,
+                            UnlinkBpf::parentKprobe,
+                            bpf -> bpf.parentKprobe().attach()));
+        }
+        ends.add(
+                new Choice(
+                        UnlinkBpf.Open::unlinkKretprobe,
+                        Target.UNLINK,
+                        UnlinkBpf::unlinkKretprobe,
+                        bpf -> bpf.unlinkKretprobe().attach()));
+        beginnings.add(
+                new Choice(
+                        UnlinkBpf.Open::unlinkKprobe,
+                        Target.UNLINK,
+                        UnlinkBpf::unlinkKprobe,
+                        bpf -> bpf.unlinkKprobe().attach()));
+        if (directories) {
+            ends.add(
+                    new Choice(
+                            UnlinkBpf.Open::rmdirKretprobe,
+                            Target.RMDIR,
+                            UnlinkBpf::rmdirKretprobe,
+                            bpf -> bpf.rmdirKretprobe().attach()));
+            beginnings.add(
+                    new Choice(
+                            UnlinkBpf.Open::rmdirKprobe,
+                            Target.RMDIR,
+                            UnlinkBpf::rmdirKprobe,
+                            bpf -> bpf.rmdirKprobe().attach()));
+        }
+    }
+
+    private Stream<Choice> all() {
+        return Stream.concat(ends.stream(), beginnings.stream());
+    }
+
+    /// Lets the programs be loaded, for the names that their functions have here.
+    void selectIn(UnlinkBpf.Open open) {
+        all().forEach(choice ->
+                choice.set
+                        .apply(open)
+                        .autoload(true)
+                        .target(choice.target.name, choice.target.laterName));
+        if (followsProcesses) {
+            open.processStart().autoload(true);
+            open.processEnd().autoload(true);
+        }
+    }
+
+    /// Attaches what sees the ends of calls, and what happens during them. No call is seen yet.
+    List<Link> attachEnds(UnlinkBpf bpf) {
+        List<Link> links = new ArrayList<>();
+        if (followsProcesses) {
+            links.add(bpf.processEnd().attach());
+            links.add(bpf.processStart().attach());
+        }
+        ends.forEach(choice -> links.add(choice.attach.apply(bpf)));
+        return links;
+    }
+
+    /// Attaches what sees the beginnings of calls.
+    List<Link> attachBeginnings(UnlinkBpf bpf) {
+        return beginnings.stream().map(choice -> choice.attach.apply(bpf)).toList();
+    }
+
+    /// The functions that remove names, under the names that they have here: the one for files,
+    /// then the one for directories if those are included.
+    ///
+    /// @param attachedEnds of [#attachEnds]
+    static List<String> targets(List<Link> attachedEnds) {
+        return attachedEnds.stream().map(Link::target).filter(UnlinkPrograms::removes).toList();
+    }
+
+    private static boolean removes(String function) {
+        return Stream.of(Target.UNLINK, Target.RMDIR).anyMatch(target -> target.has(function));
+    }
+
+    /// How often the kernel skipped one of them.
+    long missed(UnlinkBpf bpf) {
+        return all().mapToLong(c -> c.program.apply(bpf).statistics().recursionMisses()).sum();
+    }
+}
