@@ -21,23 +21,22 @@ interface Unlink {
             #include "fentry4j.h"
             #include "unlink_call.h"
             #include "unlink_filter.h"
+            #include "unlink_name.h"
             #include "unlink_path.h"
 
             RING_BUFFER(events, struct unlink_record, 1024 * 1024);
 
-            struct {
-                __uint(type, BPF_MAP_TYPE_TASK_STORAGE);
-                __uint(map_flags, BPF_F_NO_PREALLOC);
-                __type(key, int);
-                __type(value, struct unlink_call);
-            } calls SEC(".maps");
+            #define PER_TASK(value_type)                      \
+                struct {                                      \
+                    __uint(type, BPF_MAP_TYPE_TASK_STORAGE);  \
+                    __uint(map_flags, BPF_F_NO_PREALLOC);     \
+                    __type(key, int);                         \
+                    __type(value, value_type);                \
+                }
 
-            struct {
-                __uint(type, BPF_MAP_TYPE_TASK_STORAGE);
-                __uint(map_flags, BPF_F_NO_PREALLOC);
-                __type(key, int);
-                __type(value, struct unlink_path_call);
-            } path_calls SEC(".maps");
+            PER_TASK(struct unlink_call) calls SEC(".maps");
+            PER_TASK(struct unlink_long_name) long_names SEC(".maps");
+            PER_TASK(struct unlink_path_call) path_calls SEC(".maps");
 
             const volatile bool resolve_paths = false;
             const volatile bool read_kernel = true; /* lockdown=confidentiality forbids it */
@@ -57,17 +56,78 @@ interface Unlink {
             __u64 exits_alone = 0;  /* exits that found no entry */
             __u64 not_followed = 0; /* processes that the set of pids had no room for */
 
-            static __always_inline struct unlink_call *call_of_task(__u64 flags)
+            static __always_inline struct unlink_state *remembered(struct task_struct *task,
+                                                                   __u64 flags)
             {
-                struct task_struct *task = bpf_get_current_task_btf();
                 if (resolve_paths)
                     return bpf_task_storage_get(&path_calls, task, 0, flags);
                 return bpf_task_storage_get(&calls, task, 0, flags);
             }
 
-            static __always_inline char *name_of(struct unlink_call *call)
+            /* False if there is no memory for it. */
+            static __always_inline bool remember_name(struct unlink_state *call,
+                                                      struct task_struct *task, const char *name,
+                                                      const char *user_name)
             {
-                return resolve_paths ? ((struct unlink_path_call *)call)->name : call->name;
+                char *text = resolve_paths ? ((struct unlink_path_call *)call)->name
+                                           : ((struct unlink_call *)call)->name;
+                long bytes = NAME_LONGER;
+                call->long_name = false;
+                call->filtered = false;
+                if (read_kernel && !name_suffix_bytes) {
+                    bytes = read_short_name(text, name);
+                    if (bytes > 0) {
+                        call->name_bytes = bytes;
+                        call->filtered = !name_passes(text, bytes, NAME_SHORT);
+                        return true;
+                    }
+                }
+                if (!resolve_paths) {
+                    struct unlink_long_name *more = bpf_task_storage_get(
+                        &long_names, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
+                    if (!more)
+                        return false;
+                    text = more->name;
+                    call->long_name = true;
+                }
+                /* An unreadable or empty name arrives as an error pointer: the read fails then. */
+                bytes = read_kernel ? bpf_probe_read_kernel_str(text, PATH_CAPACITY, name)
+                                    : read_user_name(text, user_name);
+                if (bytes < 0 || bytes > PATH_CAPACITY)
+                    bytes = 0;
+                call->name_bytes = bytes;
+                call->filtered = !name_passes(text, bytes, PATH_CAPACITY);
+                return true;
+            }
+
+            /* `name` and `user_name` are the two members of `filename`. */
+            static __always_inline int enter(int dfd, struct filename *filename, const char *name,
+                                             const char *user_name, __u8 kind)
+            {
+                struct task_struct *task = bpf_get_current_task_btf();
+                if (!caller_passes(task))
+                    return 0; /* its exit counts it */
+                struct unlink_state *call = remembered(task, BPF_LOCAL_STORAGE_GET_F_CREATE);
+                if (!call) {
+                    __sync_fetch_and_add(&no_storage, 1);
+                    return 0;
+                }
+                if (!remember_name(call, task, name, user_name)) {
+                    call->filename = 0;
+                    __sync_fetch_and_add(&no_storage, 1);
+                    return 0;
+                }
+                call->filename = (__u64)filename;
+                call->parent = 0;
+                call->path_start = PATH_CAPACITY;
+                call->dirfd = dfd;
+                call->kind = kind;
+                call->path_state = !resolve_paths     ? PATH_NOT_REQUESTED
+                                   : call->name_bytes ? PATH_UNKNOWN
+                                                      : PATH_NO_DIRECTORY;
+                __sync_fetch_and_add(&entries, 1);
+                call->started_ns = bpf_ktime_get_ns();
+                return 0;
             }
 
             /* The process as it and its neighbours in a container see it. */
@@ -79,72 +139,45 @@ interface Unlink {
                     return process->pid;
                 if (!read_kernel)
                     return 0;
+                /* The bound is for the verifier; there are 32 levels at most. */
+                __u64 offset = level * bpf_core_type_size(struct upid) & 0xfff;
                 __s32 number = 0;
                 bpf_probe_read_kernel(&number, sizeof(number),
                                       (void *)pid + bpf_core_field_offset(struct pid, numbers) +
-                                          level * bpf_core_type_size(struct upid) +
-                                          bpf_core_field_offset(struct upid, nr));
+                                          bpf_core_field_offset(struct upid, nr) + offset);
                 return number;
             }
 
-            static __always_inline void describe_caller(struct unlink_record *record)
+            /* All but the text. Loads from the task are cheaper than the helpers for it. */
+            static __always_inline void fill(struct unlink_record *record,
+                                             struct unlink_state *call, struct task_struct *task,
+                                             int result, __u64 duration_ns)
             {
-                struct task_struct *task = bpf_get_current_task_btf();
                 struct task_struct *process = task->group_leader;
-                __u64 ids = bpf_get_current_pid_tgid();
-                __u64 owner = bpf_get_current_uid_gid();
 
-                record->pid = ids >> 32;
-                record->tid = (__u32)ids;
-                record->uid = (__u32)owner;
-                record->gid = owner >> 32;
-                record->parent_pid = task->real_parent->tgid;
-                record->namespace_pid = pid_in_namespace(process);
+                record->started_ns = call->started_ns;
+                record->duration_ns = duration_ns;
+                record->cgroup_id = bpf_get_current_cgroup_id();
                 record->process_start_ns = process->start_boottime;
                 record->thread_start_ns = task->start_boottime;
+                record->pid = task->tgid;
+                record->tid = task->pid;
+                record->parent_pid = task->real_parent->tgid;
+                record->namespace_pid = pid_in_namespace(process);
+                record->uid = task->cred->uid.val;
+                record->gid = task->cred->gid.val;
                 record->mount_namespace = mount_namespace(task);
-                record->cgroup_id = bpf_get_current_cgroup_id();
-                bpf_get_current_comm(record->comm, sizeof(record->comm));
-            }
-
-            /* `name` and `user_name` are the two members of `filename`. */
-            static __always_inline int enter(int dfd, struct filename *filename, const char *name,
-                                             const char *user_name, __u8 kind)
-            {
-                if (!caller_passes())
-                    return 0; /* its exit counts it */
-                struct unlink_call *call = call_of_task(BPF_LOCAL_STORAGE_GET_F_CREATE);
-                if (!call) {
-                    __sync_fetch_and_add(&no_storage, 1);
-                    return 0;
-                }
-                struct unlink_record *record = (struct unlink_record *)call->record;
-                char *text = name_of(call);
-                /* An unreadable or empty name arrives as an error pointer: the read fails then. */
-                long bytes = read_kernel
-                                 ? bpf_probe_read_kernel_str(text, PATH_CAPACITY, name)
-                                 : bpf_probe_read_user_str(text, PATH_CAPACITY, user_name);
-                if (bytes < 0 || bytes > PATH_CAPACITY)
-                    bytes = 0;
-                call->state.filename = (__u64)filename;
-                call->state.parent = 0;
-                call->state.name_bytes = bytes;
-                call->state.path_start = PATH_CAPACITY;
-                call->state.kind = kind;
-                call->state.filtered = !name_passes(text, bytes);
-                __sync_fetch_and_add(&entries, 1);
-                if (call->state.filtered)
-                    return 0;
-
-                record->kind = kind;
-                record->dirfd = dfd;
-                record->name_source = !bytes ? NAME_NONE : read_kernel ? NAME_KERNEL : NAME_CALLER;
-                record->path_state = !resolve_paths ? PATH_NOT_REQUESTED
-                                     : bytes        ? PATH_UNKNOWN
-                                                    : PATH_NO_DIRECTORY;
-                describe_caller(record);
-                record->started_ns = bpf_ktime_get_ns();
-                return 0;
+                record->dirfd = call->dirfd;
+                record->result = result;
+                ((__u64 *)record->comm)[0] = ((__u64 *)task->comm)[0];
+                ((__u64 *)record->comm)[1] = ((__u64 *)task->comm)[1];
+                record->path_bytes = 0;
+                record->kind = call->kind;
+                record->path_state = call->path_state;
+                record->name_source = !call->name_bytes ? NAME_NONE
+                                      : read_kernel     ? NAME_KERNEL
+                                                        : NAME_CALLER;
+                __builtin_memset(record->unused, 0, sizeof(record->unused));
             }
 
             /* Each event wakes a reader that sleeps; one that naps only if much is waiting. */
@@ -164,67 +197,120 @@ interface Unlink {
                 return BPF_RB_FORCE_WAKEUP;
             }
 
-            static __always_inline long output(struct unlink_call *call, __u32 name_bytes)
+            /*
+             * To be asked last before the use: the verifier of 6.1 forgets the bounds of a number
+             * that the compiler puts on the stack meanwhile.
+             */
+            static __always_inline __u32 name_bytes_of(struct unlink_state *call, __u32 most)
+            {
+                __u32 bytes = call->name_bytes;
+                barrier_var(bytes);
+                if (bytes > most)
+                    bytes = most;
+                return bytes;
+            }
+
+            /* The usual case: written where it goes to, not copied there. */
+            static __always_inline long output_short(struct unlink_call *call,
+                                                     struct task_struct *task, int result,
+                                                     __u64 duration_ns)
+            {
+                struct unlink_record *record =
+                    bpf_ringbuf_reserve(&events, sizeof(*record) + NAME_FIRST, 0);
+                if (!record)
+                    return -1;
+                fill(record, &call->state, task, result, duration_ns);
+                for (int i = 0; i < NAME_FIRST / 8; i++)
+                    ((__u64 *)record->text)[i] =
+                        i * 8 < call->state.name_bytes ? ((__u64 *)call->name)[i] : 0;
+                bpf_ringbuf_submit(record, wakeup());
+                return 0;
+            }
+
+            static __always_inline long output_long(struct unlink_call *call,
+                                                    struct task_struct *task, int result,
+                                                    __u64 duration_ns)
             {
                 struct unlink_record *record = (struct unlink_record *)call->record;
-                if (!resolve_paths)
-                    return bpf_ringbuf_output(&events, record, sizeof(*record) + name_bytes,
-                                              wakeup());
-                struct unlink_path_call *with_path = (struct unlink_path_call *)call;
+                if (!call->state.long_name) {
+                    fill(record, &call->state, task, result, duration_ns);
+                    __u64 flags = wakeup();
+                    __u32 bytes = name_bytes_of(&call->state, NAME_SHORT);
+                    return bpf_ringbuf_output(&events, record, sizeof(*record) + bytes, flags);
+                }
+                struct unlink_long_name *more = bpf_task_storage_get(&long_names, task, 0, 0);
+                if (!more)
+                    return -1;
+                record = (struct unlink_record *)more->record;
+                fill(record, &call->state, task, result, duration_ns);
+                __u64 flags = wakeup();
+                __u32 bytes = name_bytes_of(&call->state, PATH_CAPACITY);
+                return bpf_ringbuf_output(&events, record, sizeof(*record) + bytes, flags);
+            }
+
+            /* The record begins where the path does, minus its own size: at any byte. */
+            static __always_inline long output_with_path(struct unlink_path_call *call,
+                                                         struct task_struct *task, int result,
+                                                         __u64 duration_ns)
+            {
                 __u32 start = call->state.path_start;
                 if (start > PATH_CAPACITY)
                     start = PATH_CAPACITY;
-                __u32 path_bytes = PATH_CAPACITY - start;
-                record->path_bytes = path_bytes;
-                __u8 *whole = with_path->space + start;
-                bpf_probe_read_kernel(whole, sizeof(*record), record);
-                return bpf_ringbuf_output(&events, whole,
-                                          sizeof(*record) + path_bytes + name_bytes, wakeup());
+                struct unlink_record *record = (struct unlink_record *)(call->space + start);
+                fill(record, &call->state, task, result, duration_ns);
+                record->path_bytes = PATH_CAPACITY - start;
+                __u64 flags = wakeup();
+                __u32 bytes = name_bytes_of(&call->state, PATH_CAPACITY);
+                return bpf_ringbuf_output(
+                    &events, record, sizeof(*record) + PATH_CAPACITY - start + bytes, flags);
+            }
+
+            static __always_inline long output(struct unlink_state *call, struct task_struct *task,
+                                               int result, __u64 duration_ns)
+            {
+                if (resolve_paths)
+                    return output_with_path((struct unlink_path_call *)call, task, result,
+                                            duration_ns);
+                if (!call->long_name && call->name_bytes <= NAME_FIRST)
+                    return output_short((struct unlink_call *)call, task, result, duration_ns);
+                return output_long((struct unlink_call *)call, task, result, duration_ns);
             }
 
             /* Under a path filter: whether the event is wanted, or cannot be told to be unwanted. */
-            static __always_inline bool path_of_call_passes(struct unlink_call *call, __u8 state)
+            static __always_inline bool path_of_call_passes(struct unlink_state *call)
             {
-                struct unlink_path_call *with_path = (struct unlink_path_call *)call;
-                if (state == PATH_NO_DIRECTORY)
+                if (!resolve_paths || !(path_prefix_bytes || path_suffix_bytes))
+                    return true;
+                if (call->path_state == PATH_NO_DIRECTORY)
                     return false;
-                return state != PATH_RESOLVED ||
-                       path_passes(with_path->space + sizeof(struct unlink_record),
-                                   call->state.path_start);
+                return call->path_state != PATH_RESOLVED ||
+                       path_passes(((struct unlink_path_call *)call)->space +
+                                       sizeof(struct unlink_record),
+                                   call->path_start);
             }
 
             /* Of the call that began with this file name, or with any if it is 0. */
             static __always_inline int leave(struct filename *filename, int result, __u8 kind)
             {
-                struct unlink_call *call = call_of_task(0);
-                if (!call || !call->state.filename || call->state.kind != kind ||
-                    (filename && call->state.filename != (__u64)filename)) {
-                    if (caller_passes()) {
+                struct task_struct *task = bpf_get_current_task_btf();
+                /* Most calls that a filter rejects are of tasks that have nothing stored. */
+                struct unlink_state *call = task->bpf_storage ? remembered(task, 0) : 0;
+                if (!call || !call->filename || call->kind != kind ||
+                    (filename && call->filename != (__u64)filename)) {
+                    if (caller_passes(task))
                         __sync_fetch_and_add(&exits_alone, 1);
-                    } else {
+                    else
                         __sync_fetch_and_add(&not_paired, 1);
-                    }
                     return 0;
                 }
-                struct unlink_record *record = (struct unlink_record *)call->record;
-                call->state.filename = 0;
+                __u64 duration_ns = bpf_ktime_get_ns() - call->started_ns;
+
+                call->filename = 0;
                 __sync_fetch_and_add(&paired, 1);
-                if (call->state.filtered) {
+                if (call->filtered || !outcome_passes(result, duration_ns) ||
+                    !path_of_call_passes(call))
                     __sync_fetch_and_add(&filtered, 1);
-                    return 0;
-                }
-                record->duration_ns = bpf_ktime_get_ns() - record->started_ns;
-                record->result = result;
-                if (!outcome_passes(result, record->duration_ns) ||
-                    (resolve_paths && (path_prefix_bytes || path_suffix_bytes) &&
-                     !path_of_call_passes(call, record->path_state))) {
-                    __sync_fetch_and_add(&filtered, 1);
-                    return 0;
-                }
-                __u32 name_bytes = call->state.name_bytes;
-                if (name_bytes > PATH_CAPACITY)
-                    name_bytes = PATH_CAPACITY;
-                if (output(call, name_bytes))
+                else if (output(call, task, result, duration_ns))
                     __sync_fetch_and_add(&ring_full, 1);
                 return 0;
             }
@@ -281,8 +367,9 @@ interface Unlink {
             /* The call that is under way, if this is the look-up of its name. */
             static __always_inline struct unlink_path_call *call_of_lookup(struct nameidata *lookup)
             {
-                struct unlink_path_call *call = bpf_task_storage_get(
-                    &path_calls, bpf_get_current_task_btf(), 0, 0);
+                struct task_struct *task = bpf_get_current_task_btf();
+                struct unlink_path_call *call =
+                    task->bpf_storage ? bpf_task_storage_get(&path_calls, task, 0, 0) : 0;
                 if (!call || !call->state.filename || call->state.filtered ||
                     (__u64)BPF_CORE_READ(lookup, name) != call->state.filename)
                     return 0;
@@ -294,7 +381,7 @@ interface Unlink {
                                              int result)
             {
                 if (result)
-                    ((struct unlink_record *)call->record)->path_state = PATH_NO_DIRECTORY;
+                    call->state.path_state = PATH_NO_DIRECTORY;
                 else
                     resolve(call, lookup, directory);
                 return 0;
@@ -323,8 +410,9 @@ interface Unlink {
             SEC("?kretprobe/path_parentat")
             int BPF_KRETPROBE(parent_kretprobe, int result)
             {
-                struct unlink_path_call *call = bpf_task_storage_get(
-                    &path_calls, bpf_get_current_task_btf(), 0, 0);
+                struct task_struct *task = bpf_get_current_task_btf();
+                struct unlink_path_call *call =
+                    task->bpf_storage ? bpf_task_storage_get(&path_calls, task, 0, 0) : 0;
                 if (!call || !call->state.filename || !call->state.parent)
                     return 0;
                 struct path *directory = (struct path *)call->state.parent;

@@ -194,10 +194,19 @@ final class UnlinkFilters {
 
     /// Fills the sets. To be called after the load and before the first program is attached.
     void fill(UnlinkBpf bpf) {
-        addAll(new IdSet(bpf.pids()), pids);
-        addAll(new IdSet(bpf.tids()), tids);
-        addAll(new IdSet(bpf.uids()), uids);
-        addAll(new IdSet(bpf.cgroups()), cgroups);
+        addAll(pidsOf(bpf), pids);
+        addAll(new IdSet(bpf.tids(), null), tids);
+        addAll(new IdSet(bpf.uids(), null), uids);
+        addAll(new IdSet(bpf.cgroups(), null), cgroups);
+        if (pids != null && pids.isEmpty() && !followsProcesses()) {
+            new FewIds(bpf).set(Set.of());
+        }
+    }
+
+    /// While processes are followed the kernel changes the set itself, and knows nothing of another
+    /// place.
+    IdSet pidsOf(UnlinkBpf bpf) {
+        return new IdSet(bpf.pids(), followsProcesses() ? null : new FewIds(bpf));
     }
 
     private static void addAll(IdSet set, @Nullable Set<Long> ids) {

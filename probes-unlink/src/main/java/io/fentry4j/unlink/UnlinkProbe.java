@@ -1,6 +1,5 @@
 package io.fentry4j.unlink;
 
-import io.fentry4j.BpfHashMap;
 import io.fentry4j.Link;
 import io.fentry4j.ListenerOptions;
 import io.fentry4j.ListenerThread;
@@ -48,6 +47,7 @@ public final class UnlinkProbe implements AutoCloseable {
     private final UnlinkPrograms programs;
     private final List<Link> ends;
     private final List<Link> beginnings;
+    private final IdSet pids; // one for all, because its changes take turns
     private final ListenerThread events;
     private final List<String> targets;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -66,6 +66,7 @@ public final class UnlinkProbe implements AutoCloseable {
         this.mode = mode;
         this.filters = filters;
         this.programs = programs;
+        this.pids = filters.pidsOf(bpf);
         this.ends = programs.attachEnds(bpf);
         this.targets = UnlinkPrograms.targets(ends);
         UnlinkDecoder decoder = new UnlinkDecoder(targets.getFirst(), targets.getLast());
@@ -109,7 +110,7 @@ public final class UnlinkProbe implements AutoCloseable {
     /// @throws IllegalStateException if the probe was built without [UnlinkProbeBuilder#pids], or
     ///   is closed
     public IdSet pids() {
-        return set("pids", filters.pids, bpf.pids());
+        return checked("pids", filters.pids, pids);
     }
 
     /// The users that pass the filter.
@@ -117,7 +118,7 @@ public final class UnlinkProbe implements AutoCloseable {
     /// @throws IllegalStateException if the probe was built without [UnlinkProbeBuilder#uids], or
     ///   is closed
     public IdSet uids() {
-        return set("uids", filters.uids, bpf.uids());
+        return checked("uids", filters.uids, new IdSet(bpf.uids(), null));
     }
 
     /// The cgroups that pass the filter.
@@ -125,17 +126,16 @@ public final class UnlinkProbe implements AutoCloseable {
     /// @throws IllegalStateException if the probe was built without [UnlinkProbeBuilder#cgroups],
     ///   or is closed
     public IdSet cgroups() {
-        return set("cgroups", filters.cgroups, bpf.cgroups());
+        return checked("cgroups", filters.cgroups, new IdSet(bpf.cgroups(), null));
     }
 
-    private static IdSet set(
-            String filter, @Nullable Set<Long> chosen, BpfHashMap<Long, Integer> map) {
+    private static IdSet checked(String filter, @Nullable Set<Long> chosen, IdSet set) {
         if (chosen == null) {
             throw new IllegalStateException(
                     "change %s: the probe was built without this filter; say builder().%s()"
                             .formatted(filter, filter));
         }
-        return new IdSet(map);
+        return set;
     }
 
     /// The counts up to now; after [#close()] the final ones.

@@ -51,31 +51,44 @@ _Static_assert(sizeof(struct unlink_record) == __builtin_offsetof(struct unlink_
                "the text must follow the record without a gap");
 _Static_assert(sizeof(struct unlink_record) <= 128, "more than the fixed part may have");
 
+#define NAME_FIRST 32 /* most names are read at once */
+#define NAME_PART 64
+#define NAME_SHORT (NAME_FIRST + 4 * NAME_PART) /* not less than a filter's text */
+
 /* One call between its entry and its exit. */
 struct unlink_state {
-    __u64 filename;   /* address only, never followed at the exit; 0: no call is under way */
+    __u64 filename; /* address only, never followed at the exit; 0: no call is under way */
+    __u64 started_ns;
     __u64 lookup;     /* kprobes: the arguments of path_parentat, */
     __u64 parent;     /* and where it will put its result; 0: it is not under way */
-    __u32 name_bytes; /* with the NUL; 0 if there is no name */
+    __u32 name_bytes; /* with the NUL and what fills up to 8 bytes; 0 if there is no name */
     __u32 path_start; /* where in the path's space it begins */
+    __s32 dirfd;
     __u8 kind;
-    __u8 filtered; /* by its name */
+    __u8 path_state;
+    __u8 long_name; /* the name is in unlink_long_name */
+    __u8 filtered;  /* by its name */
 };
 
+/* A small value: the first call of each thread pays for clearing it. Longer names go elsewhere. */
 struct unlink_call {
     struct unlink_state state;
+    __u8 record[sizeof(struct unlink_record)] __attribute__((aligned(8)));
+    char name[NAME_SHORT];
+};
+
+struct unlink_long_name {
     __u8 record[sizeof(struct unlink_record)] __attribute__((aligned(8)));
     char name[PATH_CAPACITY];
 };
 
 /*
- * The same with a path, which grows from its last component to its first and so ends where the name
- * begins. The record is copied to in front of it at the end. The verifier knows the path's and the
- * name's greatest sizes but not that both together fit, so there is as much room once more.
+ * With a path, which grows from its last component to its first and so ends where the name begins.
+ * The record is put in front of it at the end. The verifier knows the path's and the name's greatest
+ * sizes but not that both together fit, so there is as much room once more.
  */
 struct unlink_path_call {
     struct unlink_state state;
-    __u8 record[sizeof(struct unlink_record)] __attribute__((aligned(8)));
     __u8 space[sizeof(struct unlink_record) + PATH_CAPACITY];
     char name[PATH_CAPACITY];
     __u8 never_reached[PATH_CAPACITY];

@@ -55,41 +55,57 @@ static __always_inline __u32 mount_namespace(struct task_struct *task)
     return namespaces_of_task ? namespaces_of_task->mnt_ns->ns.inum : 0;
 }
 
-static __always_inline bool comm_passes(void)
+static __always_inline bool comm_passes(struct task_struct *task)
 {
-    __u64 comm[2] = {};
-    bpf_get_current_comm(comm, sizeof(comm));
+    __u64 comm[2] = {((__u64 *)task->comm)[0], ((__u64 *)task->comm)[1]};
     for (int i = 0; i < MOST_COMMS; i++)
         if (i < comm_count && comm[0] == comms[2 * i] && comm[1] == comms[2 * i + 1])
             return true;
     return false;
 }
 
-static __always_inline bool namespace_passes(void)
+static __always_inline bool namespace_passes(struct task_struct *task)
 {
-    __u32 inode = mount_namespace(bpf_get_current_task_btf());
+    __u32 inode = mount_namespace(task);
     for (int i = 0; i < MOST_NAMESPACES; i++)
         if (i < namespace_count && inode == namespaces[i])
             return true;
     return false;
 }
 
-/* By who calls. Asked at the entry, and at an exit without an entry, which it tells apart. */
-static __always_inline bool caller_passes(void)
+/*
+ * Some processes, which is the usual filter, are compared one by one: that costs a tenth of a look
+ * into a hash. The set has them too, and counts while `few_pids` changes or does not hold all.
+ */
+#define FEW_PIDS 4
+volatile __u32 few_pids[FEW_PIDS] = {};
+volatile __u32 few_pid_count = FEW_PIDS + 1;
+
+static __always_inline bool pid_passes(__u32 pid)
 {
-    if (filter_pids || filter_tids || excepted_pid) {
-        __u64 ids = bpf_get_current_pid_tgid();
-        __u32 pid = ids >> 32;
-        __u32 tid = ids;
-        if (excepted_pid && pid == excepted_pid)
-            return false;
-        if (filter_pids && !bpf_map_lookup_elem(&pids, &pid))
-            return false;
-        if (filter_tids && !bpf_map_lookup_elem(&tids, &tid))
+    __u32 count = few_pid_count;
+    if (count > FEW_PIDS)
+        return bpf_map_lookup_elem(&pids, &pid);
+    for (int i = 0; i < FEW_PIDS; i++)
+        if (i < count && few_pids[i] == pid)
+            return true;
+    return false;
+}
+
+/* By who calls. Asked at the entry, and at an exit without an entry, which it tells apart. */
+static __always_inline bool caller_passes(struct task_struct *task)
+{
+    if (excepted_pid && task->tgid == excepted_pid)
+        return false;
+    if (filter_pids && !pid_passes(task->tgid))
+        return false;
+    if (filter_tids) {
+        __u32 tid = task->pid;
+        if (!bpf_map_lookup_elem(&tids, &tid))
             return false;
     }
     if (filter_uids) {
-        __u32 uid = bpf_get_current_uid_gid();
+        __u32 uid = task->cred->uid.val;
         if (!bpf_map_lookup_elem(&uids, &uid))
             return false;
     }
@@ -98,24 +114,27 @@ static __always_inline bool caller_passes(void)
         if (!bpf_map_lookup_elem(&cgroups, &cgroup))
             return false;
     }
-    if (namespace_count && !namespace_passes())
+    if (namespace_count && !namespace_passes(task))
         return false;
-    return !comm_count || comm_passes();
+    return !comm_count || comm_passes(task);
 }
 
 #define TEXT_MATCHES(at, bytes, text) (bpf_strncmp((const char *)(at), (bytes), (const char *)(text)) == 0)
 
-/* `bytes` with the NUL, at most PATH_CAPACITY. */
-static __always_inline bool name_passes(const char *name, __u32 bytes)
+/*
+ * `bytes` with the NUL; under a filter for the end exactly so. 0: there is no name. `capacity` is
+ * that of the memory.
+ */
+static __always_inline bool name_passes(const char *name, __u32 bytes, const __u32 capacity)
 {
     if (name_prefix_bytes &&
-        (bytes <= name_prefix_bytes || !TEXT_MATCHES(name, name_prefix_bytes, name_prefix)))
+        (!bytes || !TEXT_MATCHES(name, name_prefix_bytes, name_prefix)))
         return false;
     if (name_suffix_bytes) {
         if (bytes <= name_suffix_bytes)
             return false;
-        __u32 start = (bytes - 1 - name_suffix_bytes) & (PATH_CAPACITY - 1);
-        if (start > PATH_CAPACITY - name_suffix_bytes ||
+        __u32 start = bytes - 1 - name_suffix_bytes;
+        if (start > capacity - name_suffix_bytes ||
             !TEXT_MATCHES(name + start, name_suffix_bytes, name_suffix))
             return false;
     }

@@ -12,7 +12,6 @@
 #define UNLINK_PATH_H
 
 #define MOST_STEPS 4096 /* components and mounts; a path of 4,095 bytes has 2,047 at most */
-#define NAME_MAX 255
 
 enum last_type { LAST_NORM, LAST_ROOT, LAST_DOT, LAST_DOTDOT };
 
@@ -52,13 +51,13 @@ static __always_inline void pass(struct walk *walk, __u64 value)
     walk->passed = (walk->passed ^ value) * 0x9e3779b97f4a7c15ULL;
 }
 
-/* Puts "/" and a name in front of the path; false if there is no room. */
+/* Puts "/" and a name in front of the path; false if it would get longer than 4,095 bytes. */
 static __always_inline bool prepend(struct walk *walk, const unsigned char *name, __u32 bytes)
 {
     __u8 *path = walk->call->space + sizeof(struct unlink_record);
     __u32 start = walk->start;
 
-    if (bytes > NAME_MAX || start < bytes + 1)
+    if (bytes >= PATH_CAPACITY || start <= bytes + 1)
         return false;
     start = (start - bytes) & (PATH_CAPACITY - 1);
     bpf_probe_read_kernel(path + start, bytes, name);
@@ -132,8 +131,10 @@ static __always_inline void resolve(struct unlink_path_call *call, struct nameid
         .writes = true,
     };
 
-    if (last == LAST_NORM)
-        prepend(&walk, BPF_CORE_READ(lookup, last.name), BPF_CORE_READ(lookup, last.len));
+    /* Of any length: what the call will find too long has been found to be in this directory. */
+    if (last == LAST_NORM &&
+        !prepend(&walk, BPF_CORE_READ(lookup, last.name), BPF_CORE_READ(lookup, last.len)))
+        return;
     long steps = bpf_loop(MOST_STEPS, step_up, &walk, 0);
     __u32 start = walk.start;
     __u32 state = walk.state;
@@ -155,7 +156,7 @@ static __always_inline void resolve(struct unlink_path_call *call, struct nameid
     if (state != PATH_RESOLVED && state != PATH_TRUNCATED)
         start = PATH_CAPACITY;
     call->state.path_start = start;
-    ((struct unlink_record *)call->record)->path_state = state;
+    call->state.path_state = state;
 }
 
 #endif

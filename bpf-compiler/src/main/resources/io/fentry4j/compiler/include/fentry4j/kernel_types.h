@@ -82,6 +82,23 @@ struct pid {
 	struct upid numbers[1];
 };
 
+/* cred.h: whom a task acts for, as numbers of the initial user namespace. */
+struct kuid {
+	unsigned int val;
+};
+
+struct kgid {
+	unsigned int val;
+};
+
+struct cred {
+	struct kuid uid;
+	struct kgid gid;
+};
+
+/* Where BPF_MAP_TYPE_TASK_STORAGE keeps a task's values; NULL if it has none. */
+struct bpf_local_storage;
+
 /* sched/signal.h: what the threads of a process share; `live` are those that have not ended. */
 struct atomic {
 	int counter;
@@ -107,6 +124,8 @@ struct task_struct {
 	struct nsproxy *nsproxy;
 	struct fs_struct *fs;
 	struct signal_struct *signal;
+	const struct cred *cred;
+	struct bpf_local_storage *bpf_storage;
 };
 
 #pragma clang attribute pop
