@@ -18,6 +18,12 @@ public final class Native {
                             Linker.nativeLinker().defaultLookup().findOrThrow("unlink"),
                             FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
 
+    private static final MethodHandle RMDIR =
+            Linker.nativeLinker()
+                    .downcallHandle(
+                            Linker.nativeLinker().defaultLookup().findOrThrow("rmdir"),
+                            FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
+
     private static final MethodHandle GETPPID =
             Linker.nativeLinker()
                     .downcallHandle(
@@ -67,6 +73,14 @@ public final class Native {
             return (int) UNLINK.invokeExact(MemorySegment.ofAddress(address));
         } catch (Throwable e) {
             throw new AssertionError("unlink threw", e);
+        }
+    }
+
+    public static int rmdir(String name) {
+        try (Arena arena = Arena.ofConfined()) {
+            return (int) RMDIR.invokeExact(arena.allocateFrom(name));
+        } catch (Throwable e) {
+            throw new AssertionError("rmdir threw", e);
         }
     }
 }

@@ -6,10 +6,10 @@ import io.fentry4j.annotation.BPF;
 /// name, by fentry and fexit or, with the same bodies, by kprobe and kretprobe.
 ///
 /// At the exit the kernel has freed the name already (`do_unlinkat` ends with `putname`), so the
-/// entry copies it into the task's storage, where the exit of the same call finds it. Between an
-/// entry and its exit a task makes no other such call, so one place a task is enough; the address
-/// of the kernel's `struct filename` tells whether the place still belongs to this call. A
-/// kretprobe does not have that address and trusts the place.
+/// entry copies it into a place of the thread's, where the exit of the same call finds it. Between
+/// an entry and its exit a thread makes no other such call, so one place is enough; the address of
+/// the kernel's `struct filename` tells whether the place still belongs to this call. A kretprobe
+/// does not have that address and trusts the place.
 ///
 /// Constants are set before the load and decide what is compiled at all: `unlink_filter.h` has the
 /// filters, `unlink_path.h` the walk that finds absolute paths, `unlink_call.h` the record.
@@ -22,23 +22,11 @@ interface Unlink {
             #include "unlink_call.h"
             #include "unlink_filter.h"
             #include "unlink_name.h"
+            #include "unlink_place.h"
             #include "unlink_path.h"
 
             RING_BUFFER(events, struct unlink_record, 1024 * 1024);
 
-            #define PER_TASK(value_type)                      \
-                struct {                                      \
-                    __uint(type, BPF_MAP_TYPE_TASK_STORAGE);  \
-                    __uint(map_flags, BPF_F_NO_PREALLOC);     \
-                    __type(key, int);                         \
-                    __type(value, value_type);                \
-                }
-
-            PER_TASK(struct unlink_call) calls SEC(".maps");
-            PER_TASK(struct unlink_long_name) long_names SEC(".maps");
-            PER_TASK(struct unlink_path_call) path_calls SEC(".maps");
-
-            const volatile bool resolve_paths = false;
             const volatile bool read_kernel = true; /* lockdown=confidentiality forbids it */
             const volatile bool adaptive_wakeups = false;
             const volatile __u64 wakeup_bytes = 0; /* wakes the reader from its nap */
@@ -55,14 +43,6 @@ interface Unlink {
             __u64 no_storage = 0;   /* entries without memory for the call */
             __u64 exits_alone = 0;  /* exits that found no entry */
             __u64 not_followed = 0; /* processes that the set of pids had no room for */
-
-            static __always_inline struct unlink_state *remembered(struct task_struct *task,
-                                                                   __u64 flags)
-            {
-                if (resolve_paths)
-                    return bpf_task_storage_get(&path_calls, task, 0, flags);
-                return bpf_task_storage_get(&calls, task, 0, flags);
-            }
 
             /* False if there is no memory for it. */
             static __always_inline bool remember_name(struct unlink_state *call,
@@ -107,19 +87,21 @@ interface Unlink {
                 struct task_struct *task = bpf_get_current_task_btf();
                 if (!caller_passes(task))
                     return 0; /* its exit counts it */
-                struct unlink_state *call = remembered(task, BPF_LOCAL_STORAGE_GET_F_CREATE);
+                struct unlink_state *call = place_for(task);
                 if (!call) {
                     __sync_fetch_and_add(&no_storage, 1);
                     return 0;
                 }
                 if (!remember_name(call, task, name, user_name)) {
-                    call->filename = 0;
+                    forget(call);
                     __sync_fetch_and_add(&no_storage, 1);
                     return 0;
                 }
                 call->filename = (__u64)filename;
-                call->parent = 0;
-                call->path_start = PATH_CAPACITY;
+                if (resolve_paths) {
+                    call->parent = 0;
+                    call->path_start = PATH_CAPACITY;
+                }
                 call->dirfd = dfd;
                 call->kind = kind;
                 call->path_state = !resolve_paths     ? PATH_NOT_REQUESTED
@@ -164,8 +146,9 @@ interface Unlink {
                 record->tid = task->pid;
                 record->parent_pid = task->real_parent->tgid;
                 record->namespace_pid = pid_in_namespace(process);
-                record->uid = task->cred->uid.val;
-                record->gid = task->cred->gid.val;
+                const struct cred *cred = task->cred;
+                record->uid = cred->uid.val;
+                record->gid = cred->gid.val;
                 record->mount_namespace = mount_namespace(task);
                 record->dirfd = call->dirfd;
                 record->result = result;
@@ -293,9 +276,8 @@ interface Unlink {
             static __always_inline int leave(struct filename *filename, int result, __u8 kind)
             {
                 struct task_struct *task = bpf_get_current_task_btf();
-                /* Most calls that a filter rejects are of tasks that have nothing stored. */
-                struct unlink_state *call = task->bpf_storage ? remembered(task, 0) : 0;
-                if (!call || !call->filename || call->kind != kind ||
+                struct unlink_state *call = call_of(task);
+                if (!call || call->kind != kind ||
                     (filename && call->filename != (__u64)filename)) {
                     if (caller_passes(task))
                         __sync_fetch_and_add(&exits_alone, 1);
@@ -305,13 +287,13 @@ interface Unlink {
                 }
                 __u64 duration_ns = bpf_ktime_get_ns() - call->started_ns;
 
-                call->filename = 0;
                 __sync_fetch_and_add(&paired, 1);
                 if (call->filtered || !outcome_passes(result, duration_ns) ||
                     !path_of_call_passes(call))
                     __sync_fetch_and_add(&filtered, 1);
                 else if (output(call, task, result, duration_ns))
                     __sync_fetch_and_add(&ring_full, 1);
+                forget(call);
                 return 0;
             }
 

@@ -32,8 +32,9 @@ import org.jspecify.annotations.Nullable;
 /// see [Mode] and [#mode()]. Under `lockdown=confidentiality` it reads the names from the callers'
 /// memory: see [NameSource].
 ///
-/// In the kernel it takes memory for each thread that deletes, as long as the thread lives: 8 KiB,
-/// or 16 KiB with paths.
+/// In the kernel it takes 230 KB besides the ring buffer, and for as long as the thread lives 8 KiB
+/// for each thread that has passed a name of more than 287 bytes; with paths 16 KiB for each thread
+/// that deletes.
 ///
 /// Requires Linux 5.11 on x86-64 or 6.4 on arm64 (5.17 for filters by name or path, and for
 /// [UnlinkProbeBuilder#resolvePaths()]), the kernel's BTF, libbpf 1.0, and root or `CAP_BPF` with

@@ -366,6 +366,9 @@ public final class UnlinkProbeBuilder {
             open.adaptiveWakeups().set(!maxLatency.isZero());
             open.wakeupBytes().set((long) ringBytes / WAKE_UP_PART);
             open.events().maxEntries(ringBytes);
+            if (paths) {
+                open.slots().maxEntries(1); // not in use
+            }
             return start(open.load(), mode, programs, listener);
         }
     }

@@ -57,6 +57,7 @@ _Static_assert(sizeof(struct unlink_record) <= 128, "more than the fixed part ma
 
 /* One call between its entry and its exit. */
 struct unlink_state {
+    __u64 owner;    /* in a slot: the thread that has it; 0: it is free */
     __u64 filename; /* address only, never followed at the exit; 0: no call is under way */
     __u64 started_ns;
     __u64 lookup;     /* kprobes: the arguments of path_parentat, */
@@ -70,7 +71,7 @@ struct unlink_state {
     __u8 filtered;  /* by its name */
 };
 
-/* A small value: the first call of each thread pays for clearing it. Longer names go elsewhere. */
+/* Small, because there are many slots. Longer names go elsewhere. */
 struct unlink_call {
     struct unlink_state state;
     __u8 record[sizeof(struct unlink_record)] __attribute__((aligned(8)));
