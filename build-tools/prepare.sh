@@ -28,9 +28,13 @@ PROGRAMS
     [ -e /usr/include/bpf/bpf_helpers.h ] || printf ' libbpf-dev'
 }
 
+# install_packages [PROGRAM...]: also these programs, each of a package of the same name.
 install_packages() {
-    local packages
+    local packages program
     packages=$(missing_packages)
+    for program; do
+        command -v "$program" >/dev/null 2>&1 || packages+=" $program"
+    done
     [ -n "$packages" ] || return 0
     if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
         die "programs are missing; install them with: sudo apt-get install$packages"

@@ -16,21 +16,22 @@ import java.util.concurrent.locks.LockSupport;
 /// The ids of all BPF objects that the kernel has, of all processes: what `bpftool` lists.
 ///
 /// @param btfs of types, the kernel's own and its modules' included
-record KernelObjects(
+public record KernelObjects(
         Set<Integer> programs, Set<Integer> maps, Set<Integer> links, Set<Integer> btfs) {
 
-    static final KernelObjects NONE = new KernelObjects(Set.of(), Set.of(), Set.of(), Set.of());
+    public static final KernelObjects NONE =
+            new KernelObjects(Set.of(), Set.of(), Set.of(), Set.of());
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    static KernelObjects now() {
+    public static KernelObjects now() {
         return new KernelObjects(ids("prog"), ids("map"), ids("link"), ids("btf"));
     }
 
     /// The objects that were not there before. Ids are not given again, and what goes away
     /// meanwhile is another test's: the kernel frees objects some time after their last descriptor
     /// was closed.
-    KernelObjects since(KernelObjects before) {
+    public KernelObjects since(KernelObjects before) {
         return new KernelObjects(
                 without(programs, before.programs),
                 without(maps, before.maps),
@@ -39,7 +40,7 @@ record KernelObjects(
     }
 
     /// Waits until there are none but those of before, and says which others there were last.
-    static KernelObjects leftSince(KernelObjects before) {
+    public static KernelObjects leftSince(KernelObjects before) {
         long start = System.nanoTime();
         KernelObjects left = now().since(before);
         while (!left.equals(NONE) && System.nanoTime() - start < PATIENCE.toNanos()) {
