@@ -57,6 +57,11 @@ final class CommandLine {
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
     }
 
+    /// Whether it has not ended after a moment.
+    boolean isRunning() throws InterruptedException {
+        return !process.waitFor(10, TimeUnit.MILLISECONDS);
+    }
+
     int exitStatus() throws InterruptedException {
         if (!process.waitFor(180, TimeUnit.SECONDS)) {
             process.destroyForcibly();

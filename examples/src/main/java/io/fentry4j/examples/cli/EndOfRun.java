@@ -1,6 +1,7 @@
 package io.fentry4j.examples.cli;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -26,6 +27,8 @@ public final class EndOfRun implements AutoCloseable {
 
     private final CountDownLatch requested = new CountDownLatch(1);
     private final CountDownLatch finished = new CountDownLatch(1);
+    private final CompletableFuture<Void> signalled = new CompletableFuture<>();
+    private volatile boolean signalling;
     private final Thread hook = new Thread(this::endWithTheJvm, "fentry4j-end-of-run");
 
     private EndOfRun() {}
@@ -36,7 +39,9 @@ public final class EndOfRun implements AutoCloseable {
         try {
             Runtime.getRuntime().addShutdownHook(end.hook);
         } catch (IllegalStateException e) { // the JVM is ending already
+            end.signalling = true;
             end.request();
+            end.signalled.complete(null);
         }
         return end;
     }
@@ -56,8 +61,22 @@ public final class EndOfRun implements AutoCloseable {
         requested.await(limit.toNanos(), TimeUnit.NANOSECONDS);
     }
 
+    /// Whether the JVM has to end.
+    public boolean bySignal() {
+        return signalling;
+    }
+
+    /// Runs `action` when the JVM has to end, on the thread that ends it; at once if it is ending.
+    ///
+    /// The JVM waits for it, and then for [#close()].
+    public void whenSignalled(Runnable action) {
+        var _ = signalled.thenRun(action);
+    }
+
     private void endWithTheJvm() {
+        signalling = true;
         request();
+        signalled.complete(null);
         try {
             finished.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

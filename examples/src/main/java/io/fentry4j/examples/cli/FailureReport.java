@@ -24,7 +24,7 @@ final class FailureReport implements IExecutionExceptionHandler {
     public int handleExecutionException(
             Exception failure, CommandLine commandLine, ParseResult parsed) {
         report(failure, commandLine.getErr());
-        return CommandLine.ExitCode.SOFTWARE;
+        return commandLine.getCommandSpec().exitCodeOnExecutionException();
     }
 
     private void report(Exception failure, PrintWriter err) {

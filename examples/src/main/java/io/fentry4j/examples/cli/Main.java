@@ -62,9 +62,14 @@ public final class Main implements Callable<Integer> {
     /// The whole command line, with the streams that it writes to.
     static CommandLine commandLine(OutputStream out, OutputStream err) {
         Main main = new Main();
+        LineOutput standardOutput =
+                new LineOutput(out, LineOutput.STANDARD_OUTPUT, "standard output");
+        LineOutput standardError = new LineOutput(err, LineOutput.STANDARD_ERROR, "standard error");
         return new CommandLine(main)
-                .addSubcommand(new UnlinkCommand(new LineOutput(out, LineOutput.STANDARD_OUTPUT)))
-                .addSubcommand(new DoctorCommand(new LineOutput(out, LineOutput.STANDARD_OUTPUT)))
+                .addSubcommand(new UnlinkCommand(standardOutput, standardError))
+                .addSubcommand(new DoctorCommand(standardOutput))
+                // What follows -- is another command's, as it is.
+                .setExpandAtFiles(false)
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler(new UsageReport())

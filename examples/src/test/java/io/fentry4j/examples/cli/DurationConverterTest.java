@@ -21,6 +21,9 @@ class DurationConverterTest {
         "1.5s, PT1.5S",
         "500ms, PT0.5S",
         "0.25ms, PT0.00025S",
+        "50us, PT0.00005S",
+        "1.5µs, PT0.0000015S",
+        "800ns, PT0.0000008S",
         "2m, PT2M",
         "1h, PT1H",
         "2562047h, PT2562047H",
@@ -35,7 +38,8 @@ class DurationConverterTest {
         assertThatThrownBy(() -> converter.convert(text))
                 .isInstanceOf(TypeConversionException.class)
                 .hasMessage(
-                        "'%s' is no time span: give a number with ms, s, m or h, such as 500ms, 10s",
+                        "'%s' is no time span: give a number with ns, us, ms, s, m or h, such"
+                                + " as 500ms, 10s",
                         text);
     }
 

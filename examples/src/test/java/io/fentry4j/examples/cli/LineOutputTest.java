@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +23,7 @@ class LineOutputTest {
     @Test
     void a_line_is_written_in_utf_8() throws IOException {
         var bytes = new ByteArrayOutputStream();
-        assertThat(new LineOutput(bytes, DEVICE).print("41 µs")).isTrue();
+        assertThat(new LineOutput(bytes, DEVICE, "a file").print("41 µs")).isTrue();
         assertThat(bytes.toString(StandardCharsets.UTF_8)).isEqualTo("41 µs\n");
     }
 
@@ -34,7 +35,7 @@ class LineOutputTest {
         Thread reader = Thread.ofPlatform().start(() -> openAndClose(pipe));
         try (OutputStream out = new FileOutputStream(pipe.toFile())) {
             reader.join();
-            assertThat(new LineOutput(out, pipe).print("a line")).isFalse();
+            assertThat(new LineOutput(out, pipe, "a pipe").print("a line")).isFalse();
         }
     }
 
@@ -49,9 +50,29 @@ class LineOutputTest {
     @Test
     void a_full_disk_is_a_failure() throws IOException {
         try (OutputStream full = new FileOutputStream(DEVICE.toFile())) {
-            assertThatThrownBy(() -> new LineOutput(full, DEVICE).print("a line"))
+            assertThatThrownBy(() -> new LineOutput(full, DEVICE, "/dev/full").print("a line"))
                     .isInstanceOf(IOException.class)
-                    .hasMessageStartingWith("write to standard output: ");
+                    .hasMessageStartingWith("write to /dev/full: ");
         }
+    }
+
+    @Test
+    void a_file_is_emptied_first(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("events"), "what was in it\nbefore\n");
+        try (LineOutput out = LineOutput.create(file)) {
+            out.print("an event");
+            assertThat(file).content().isEqualTo("an event\n"); // at once
+        }
+    }
+
+    @Test
+    void a_file_that_cannot_be_created_is_named_with_the_reason(@TempDir Path folder) {
+        Path file = folder.resolve("missing/events");
+        assertThatThrownBy(() -> LineOutput.create(file))
+                .isInstanceOf(IOException.class)
+                .hasMessage("create '%s': there is no such folder", file);
+        assertThatThrownBy(() -> LineOutput.create(folder))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("create '" + folder + "': ");
     }
 }

@@ -50,15 +50,42 @@ class MainTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "--frob             | Unknown option: '--frob'",
-                "stray              | Unmatched argument at index 1: 'stray'",
+                "stray              | 'stray' is no option: a command to run is written after --",
+                "--header           | --header needs --json: columns always have a header",
+                "--events           | --events needs --summary: events are printed anyway",
+                "--follow           | --follow needs --pid: there is no process to follow",
+                "--summary=user     | Invalid value for option '--summary' (BY): 'user' is not"
+                        + " process, directory or errno",
+                "--color=pink       | Invalid value for option '--color': 'pink' is not auto, always"
+                        + " or never",
+                "--mode=uprobe      | Invalid value for option '--mode': 'uprobe' is neither fentry"
+                        + " nor kprobe",
+                "--pid=1,x          | Invalid value for option '--pid' (PID): 'x' is no number",
+                "--pid=-1           | Invalid value for option '--pid' (PID): '-1' is no number",
+                "--pid=5000000      | Invalid value for option '--pid': set pids: 5000000 is not in"
+                        + " 0..4194304",
+                "--tid=4294967297   | Invalid value for option '--tid': 4294967297 is too large for"
+                        + " a process or thread",
+                "--comm=sixteen-letters- | Invalid value for option '--comm': set comms:"
+                        + " 'sixteen-letters-' is not 1 to 15 bytes without a NUL, as a thread's"
+                        + " name is",
+                "--uid=no-such-user | Invalid value for option '--uid' (USER): 'no-such-user' is"
+                        + " neither a number nor a user in /etc/passwd",
+                "--errno=EFOO       | Invalid value for option '--errno' (ERROR): 'EFOO' is no"
+                        + " error: give names or numbers, such as ENOENT",
+                "--name-prefix=     | Invalid value for option '--name-prefix': set namePrefix: 0"
+                        + " bytes; it needs 1 to 255 without a NUL",
+                "--max-latency=10us | Invalid value for option '--max-latency': set latency of a"
+                        + " listener: PT0.00001S is neither zero nor at least a millisecond",
                 "--count            | Missing required parameter for option '--count' (N)",
                 "--count=0          | Invalid value for option '--count': '0' is no number from 1 on",
                 "--count=many       | Invalid value for option '--count': 'many' is no number from 1"
                         + " on",
                 "--duration=soon    | Invalid value for option '--duration': 'soon' is no time span:"
-                        + " give a number with ms, s, m or h, such as 500ms, 10s",
+                        + " give a number with ns, us, ms, s, m or h, such as 500ms, 10s",
                 "--ring-size=big    | Invalid value for option '--ring-size': 'big' is no size: give"
                         + " a number of bytes, or one with K, M or G, such as 64K",
                 "--ring-size=4K     | Invalid value for option '--ring-size': set ring size: 4096"
@@ -72,5 +99,41 @@ class MainTest {
         assertThat(shell.out()).isEmpty();
         assertThat(shell.err())
                 .isEqualTo("fentry4j: " + message + "\nTry: fentry4j unlink --help\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "--succeeded --failed       | --succeeded and --failed together let no call pass",
+                "--succeeded --errno ENOENT | --succeeded and --errno together let no call pass",
+                "--no-paths --path-prefix / | --path-prefix and --path-suffix need paths: no"
+                        + " --no-paths",
+                "rm -- x                    | 'rm' is no option: a command to run is written after"
+                        + " --",
+                "--ring-size 8K             | set ring size: 8192 bytes hold no event with its path,"
+                        + " 16384 do",
+            })
+    void options_that_contradict_each_other_are_answered_in_two_lines(
+            String options, String message) {
+        Shell shell = Shell.run(("unlink " + options).split(" "));
+        assertThat(shell.status()).isEqualTo(2);
+        assertThat(shell.err())
+                .isEqualTo("fentry4j: " + message + "\nTry: fentry4j unlink --help\n");
+    }
+
+    @Test
+    void a_file_that_cannot_be_written_is_told_before_anything_else() {
+        Shell shell = Shell.run("unlink", "--output", "/nowhere/events");
+        assertThat(shell.status()).isEqualTo(1);
+        assertThat(shell.err())
+                .isEqualTo("fentry4j: create '/nowhere/events': there is no such folder\n");
+    }
+
+    @Test
+    void with_a_command_its_own_failures_have_a_status_of_their_own() {
+        Shell shell = Shell.run("unlink", "--output", "/nowhere/events", "--", "true", "--help");
+        assertThat(shell.status()).isEqualTo(125);
     }
 }

@@ -26,7 +26,7 @@ class ThisHostTest {
     @Test
     void a_kernel_that_allows_it_is_traced_and_the_counters_are_told() {
         assumeThat(shell.status()).as("exit status, 1 where fentry is refused").isZero();
-        assertThat(shell.out()).startsWith("TIME ");
+        assertThat(shell.out()).matches("(?s)# \\w+ by (fentry, fexit|kprobe, kretprobe)\nTIME .*");
         assertThat(shell.err())
                 .matches(
                         "(?s)attached to \\w+ \\((fentry, fexit|kprobe, kretprobe)\\); Ctrl-C ends\n"

@@ -13,7 +13,7 @@ final class WaitingProgram {
     public static void main(String[] args) throws IOException, InterruptedException {
         try (var stdout = new FileOutputStream(FileDescriptor.out);
                 EndOfRun end = EndOfRun.install()) {
-            LineOutput out = new LineOutput(stdout, LineOutput.STANDARD_OUTPUT);
+            LineOutput out = new LineOutput(stdout, LineOutput.STANDARD_OUTPUT, "standard output");
             out.print("waiting");
             end.await();
             // So long that a JVM which does not wait for the end of the run is gone by then.

@@ -1,14 +1,22 @@
 package io.fentry4j.examples.cli.unlink;
 
 import io.fentry4j.unlink.UnlinkEvent;
-import java.util.Optional;
+import java.util.List;
 
-/// How an event becomes a line of text that is safe to print on a terminal.
+/// How events and their summary become lines of text that are safe to print on a terminal.
+///
+/// No line has a line feed.
 sealed interface UnlinkFormat permits UnlinkColumns, UnlinkJson {
 
-    /// The line above all others, without a line feed.
-    Optional<String> header();
+    /// The lines above the events.
+    List<String> header(Attachment attachment);
 
-    /// The line for an event, without a line feed.
+    /// The lines above the tables, if there are no events.
+    List<String> tablesHeader(Attachment attachment);
+
+    /// The line for an event.
     String line(UnlinkEvent event);
+
+    /// The lines for a summary.
+    List<String> tables(UnlinkTables tables);
 }

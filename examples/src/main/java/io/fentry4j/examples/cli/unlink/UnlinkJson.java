@@ -5,49 +5,123 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.fentry4j.Errno;
 import io.fentry4j.data.KernelString;
+import io.fentry4j.unlink.PathState;
 import io.fentry4j.unlink.UnlinkEvent;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Optional;
+import java.util.List;
+import java.util.Locale;
 
 /// One JSON object a line.
 ///
-/// The keys are always `timestamp` (ISO-8601, UTC), `pid`, `tid`, `uid`, `gid`, `comm`, `dirfd`,
-/// `name`, `ret`, `errno` (its name, or null), `durationNs`, in this order.
+/// The keys of an event are always `timestamp` (ISO-8601, UTC), `pid`, `tid`, `uid`, `gid`, `comm`,
+/// `dirfd`, `name`, `ret`, `errno` (its name, or null), `durationNs`, `kind`, `function`, `ppid`,
+/// `nsPid` (null: not known), `cgroupId`, `mountNamespace`, `processStartNs`, `threadStartNs`,
+/// `path` (null unless the whole of it is known), `pathState`, `nameSource`, in this order. A path
+/// of which only the end is known (`pathState` is `truncated`) is in `pathEnd`, after `path`.
 ///
-/// JSON has no strings of bytes. A `name` or `comm` that is not UTF-8 is shown with U+FFFD in the
-/// place of what is not, and the key `nameBase64` or `commBase64` follows it with the exact bytes.
-/// That key is only there when it is needed, so whoever wants the bytes takes it if it is there and
+/// JSON has no strings of bytes. A string that is not UTF-8 is shown with U+FFFD in the place of
+/// what is not, and a key with `Base64` added (`nameBase64`) follows it with the exact bytes. That
+/// key is only there when it is needed, so whoever wants the bytes takes it if it is there and
 /// otherwise encodes the string in UTF-8.
 final class UnlinkJson implements UnlinkFormat {
 
     private final JsonFactory factory =
             new JsonFactoryBuilder().characterEscapes(new TerminalSafeEscapes()).build();
 
+    private final boolean withHeader;
+
+    /// Writes the members of an object.
+    @FunctionalInterface
+    private interface Members {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    /// @param withHeader whether the first object is `{"header":{…}}`
+    UnlinkJson(boolean withHeader) {
+        this.withHeader = withHeader;
+    }
+
     @Override
-    public Optional<String> header() {
-        return Optional.empty();
+    public List<String> header(Attachment attachment) {
+        return withHeader ? List.of(object(json -> writeHeader(json, attachment))) : List.of();
+    }
+
+    private static void writeHeader(JsonGenerator json, Attachment attachment) throws IOException {
+        json.writeObjectFieldStart("header");
+        json.writeStringField("mode", lower(attachment.mode()));
+        json.writeArrayFieldStart("functions");
+        for (String function : attachment.functions()) {
+            json.writeString(function);
+        }
+        json.writeEndArray();
+        json.writeStringField("kernel", System.getProperty("os.version"));
+        json.writeEndObject();
+    }
+
+    @Override
+    public List<String> tablesHeader(Attachment attachment) {
+        return header(attachment);
     }
 
     @Override
     public String line(UnlinkEvent event) {
-        StringWriter line = new StringWriter(256);
+        return object(json -> writeEvent(json, event));
+    }
+
+    private static void writeEvent(JsonGenerator json, UnlinkEvent event) throws IOException {
+        json.writeStringField("timestamp", event.timestamp().toString());
+        json.writeNumberField("pid", event.pid());
+        json.writeNumberField("tid", event.tid());
+        json.writeNumberField("uid", event.uid());
+        json.writeNumberField("gid", event.gid());
+        write(json, "comm", event.comm());
+        json.writeNumberField("dirfd", event.dirfd());
+        write(json, "name", event.name());
+        json.writeNumberField("ret", event.ret());
+        json.writeStringField("errno", event.errno().map(Errno::name).orElse(null));
+        json.writeNumberField("durationNs", event.durationNanos());
+        json.writeStringField("kind", lower(event.kind()));
+        json.writeStringField("function", event.function());
+        json.writeNumberField("ppid", event.parentPid());
+        if (event.namespacePid() == 0) {
+            json.writeNullField("nsPid");
+        } else {
+            json.writeNumberField("nsPid", event.namespacePid());
+        }
+        json.writeNumberField("cgroupId", event.cgroupId());
+        json.writeNumberField("mountNamespace", event.mountNamespace());
+        json.writeNumberField("processStartNs", event.processStartNanos());
+        json.writeNumberField("threadStartNs", event.threadStartNanos());
+        writePath(json, event);
+        json.writeStringField("nameSource", lower(event.nameSource()));
+    }
+
+    private static void writePath(JsonGenerator json, UnlinkEvent event) throws IOException {
+        if (event.pathState() == PathState.RESOLVED) {
+            write(json, "path", event.path());
+        } else {
+            json.writeNullField("path");
+        }
+        if (event.pathState() == PathState.TRUNCATED) {
+            write(json, "pathEnd", event.path());
+        }
+        json.writeStringField("pathState", lower(event.pathState()));
+    }
+
+    @Override
+    public List<String> tables(UnlinkTables tables) {
+        return List.of(object(json -> TableJson.write(json, tables)));
+    }
+
+    private String object(Members members) {
+        StringWriter line = new StringWriter(512);
         try (JsonGenerator json = factory.createGenerator(line)) {
             json.writeStartObject();
-            json.writeStringField("timestamp", event.timestamp().toString());
-            json.writeNumberField("pid", event.pid());
-            json.writeNumberField("tid", event.tid());
-            json.writeNumberField("uid", event.uid());
-            json.writeNumberField("gid", event.gid());
-            write(json, "comm", event.comm());
-            json.writeNumberField("dirfd", event.dirfd());
-            write(json, "name", event.name());
-            json.writeNumberField("ret", event.ret());
-            json.writeStringField("errno", event.errno().map(Errno::name).orElse(null));
-            json.writeNumberField("durationNs", event.duration().toNanos());
+            members.write(json);
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("a writer into memory failed", e);
@@ -55,8 +129,11 @@ final class UnlinkJson implements UnlinkFormat {
         return line.toString();
     }
 
-    private static void write(JsonGenerator json, String key, KernelString value)
-            throws IOException {
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    static void write(JsonGenerator json, String key, KernelString value) throws IOException {
         byte[] bytes = value.bytes();
         json.writeStringField(key, value.toString());
         if (!Arrays.equals(KernelString.of(value.toString()).bytes(), bytes)) {

@@ -13,12 +13,20 @@ final class UnlinkSummary {
     static String of(UnlinkStatistics counts) {
         List<String> parts = new ArrayList<>();
         parts.add("seen " + counts.seen());
+        addUnlessZero(parts, "filtered", counts.filtered());
         parts.add("delivered " + counts.delivered());
         parts.add("lost " + counts.lost() + reasons(counts));
         addUnlessZero(parts, "unpaired", counts.unpaired());
         addUnlessZero(parts, "missed", counts.missed());
+        addUnlessZero(parts, "processes not followed", counts.notFollowed());
         addUnlessZero(parts, "listener failures", counts.listenerFailures());
         return String.join(", ", parts);
+    }
+
+    /// Whether there is something in it that should not be.
+    static boolean hasTrouble(UnlinkStatistics counts) {
+        return counts.lost() + counts.missed() + counts.notFollowed() + counts.listenerFailures()
+                != 0;
     }
 
     private static String reasons(UnlinkStatistics counts) {

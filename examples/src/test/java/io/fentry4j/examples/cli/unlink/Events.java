@@ -19,6 +19,58 @@ final class Events {
     }
 
     static UnlinkEvent of(KernelString comm, KernelString name, int ret) {
+        return of(comm, name, ret, KernelString.EMPTY, PathState.NOT_REQUESTED);
+    }
+
+    /// A successful `rm` of `name`, with what is known of its path.
+    static UnlinkEvent of(KernelString name, KernelString path, PathState pathState) {
+        return of(KernelString.of("rm"), name, 0, path, pathState);
+    }
+
+    /// The same by another process.
+    static UnlinkEvent by(int pid, UnlinkEvent event) {
+        return with(event, pid, event.kind(), event.namespacePid(), event.ret());
+    }
+
+    /// The same, ended so.
+    static UnlinkEvent ended(int ret, UnlinkEvent event) {
+        return with(event, event.pid(), event.kind(), event.namespacePid(), ret);
+    }
+
+    /// The same as the removal of a directory, in a namespace whose numbers are not known.
+    static UnlinkEvent rmdir(UnlinkEvent event) {
+        return with(event, event.pid(), UnlinkEvent.Kind.DIRECTORY, 0, event.ret());
+    }
+
+    private static UnlinkEvent with(
+            UnlinkEvent event, int pid, UnlinkEvent.Kind kind, int namespacePid, int ret) {
+        return new UnlinkEvent(
+                event.realtimeNanos(),
+                event.kernelNanos(),
+                event.durationNanos(),
+                kind,
+                kind == UnlinkEvent.Kind.FILE ? "do_unlinkat" : "do_rmdir",
+                pid,
+                event.tid(),
+                event.parentPid(),
+                namespacePid,
+                event.uid(),
+                event.gid(),
+                event.comm(),
+                event.processStartNanos(),
+                event.threadStartNanos(),
+                event.cgroupId(),
+                event.mountNamespace(),
+                event.dirfd(),
+                event.name(),
+                event.nameSource(),
+                event.path(),
+                event.pathState(),
+                ret);
+    }
+
+    private static UnlinkEvent of(
+            KernelString comm, KernelString name, int ret, KernelString path, PathState pathState) {
         return new UnlinkEvent(
                 TIME.getEpochSecond() * 1_000_000_000L + TIME.getNano(),
                 123_456_789L,
@@ -39,8 +91,8 @@ final class Events {
                 UnlinkEvent.AT_FDCWD,
                 name,
                 NameSource.KERNEL,
-                KernelString.EMPTY,
-                PathState.NOT_REQUESTED,
+                path,
+                pathState,
                 ret);
     }
 

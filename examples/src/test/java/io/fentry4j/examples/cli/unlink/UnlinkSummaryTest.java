@@ -15,11 +15,24 @@ class UnlinkSummaryTest {
 
     @Test
     void what_else_was_counted_follows() {
-        assertThat(UnlinkSummary.of(new UnlinkStatistics(100, 0, 90, 1, 2, 7, 4, 5, 0, 6)))
+        assertThat(UnlinkSummary.of(new UnlinkStatistics(120, 20, 90, 1, 2, 7, 4, 5, 8, 6)))
                 .isEqualTo(
-                        "seen 100, delivered 90, lost 10 (ring buffer full: 1, a larger"
+                        "seen 120, filtered 20, delivered 90, lost 10 (ring buffer full: 1, a larger"
                                 + " --ring-size helps; no memory in the kernel: 2; not printed"
                                 + " before the end: 7),"
-                                + " unpaired 4, missed 5, listener failures 6");
+                                + " unpaired 4, missed 5, processes not followed 8, listener"
+                                + " failures 6");
+    }
+
+    @Test
+    void trouble_is_what_may_be_missing() {
+        assertThat(UnlinkSummary.hasTrouble(new UnlinkStatistics(5, 2, 3, 0, 0, 0, 1, 0, 0, 0)))
+                .isFalse();
+        assertThat(UnlinkSummary.hasTrouble(new UnlinkStatistics(5, 2, 2, 1, 0, 0, 0, 0, 0, 0)))
+                .isTrue();
+        assertThat(UnlinkSummary.hasTrouble(new UnlinkStatistics(5, 2, 3, 0, 0, 0, 0, 1, 0, 0)))
+                .isTrue();
+        assertThat(UnlinkSummary.hasTrouble(new UnlinkStatistics(5, 2, 3, 0, 0, 0, 0, 0, 1, 0)))
+                .isTrue();
     }
 }
