@@ -56,9 +56,10 @@ clock_of() {
 }
 
 # java_on KERNEL MAIN-CLASS ARGUMENT...: runs a class of the benchmarks' package `kernel` there.
-# C1 only: in the emulator compiling costs more than the faster code gives back.
+# C1 only, and calls wait for it: in the emulator compiling costs more than the faster code gives back, and nothing else is
+# to run beside what is measured.
 java_on() {
-    local kernel=$1 class=$2 options=(-XX:TieredStopAtLevel=1 -XX:+UseSerialGC)
+    local kernel=$1 class=$2 options=(-XX:TieredStopAtLevel=1 -Xbatch -XX:+UseSerialGC)
     shift 2
     [ "$kernel" != host ] || options=()
     on_kernel "$kernel" "$JAVA_HOME/bin/java" "${options[@]}" --enable-native-access=ALL-UNNAMED \

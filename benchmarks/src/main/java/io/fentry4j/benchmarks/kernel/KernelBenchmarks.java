@@ -12,11 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.VerboseMode;
 
 /// Runs the benchmarks of this package on the running kernel: `KernelBenchmarks KERNEL CLOCK
 /// FOLDER`, where KERNEL names it in results and CLOCK is `instructions` (in the emulator that
@@ -53,12 +57,12 @@ public final class KernelBenchmarks {
     private void run() throws IOException, RunnerException {
         Map<String, String> unavailable = new LinkedHashMap<>();
         Set<ProbeKind> atFunctions = available(Site.LOOP, unavailable);
-        Set<ProbeKind> atSystemCalls = available(Site.GETPPID, unavailable);
+        Set<ProbeKind> atSystemCalls = available(Site.UMASK, unavailable);
         atSystemCalls.remove(ProbeKind.BASE_OF_TRACEPOINTS);
         writeUnavailable(unavailable);
-        run(LoopBenchmark.class, "loop", 2, 5, "kind", atFunctions);
-        run(SystemCallBenchmark.class, "syscall", 20, 20, "kind", atSystemCalls);
-        run(UnlinkBenchmark.class, "unlink", 100, 50, "probe", EnumSet.allOf(ProbeSetting.class));
+        run(LoopBenchmark.class, "loop", 5, 21, "kind", atFunctions);
+        run(SystemCallBenchmark.class, "syscall", 100, 21, "kind", atSystemCalls);
+        run(UnlinkBenchmark.class, "unlink", 100, 51, "probe", EnumSet.allOf(ProbeSetting.class));
     }
 
     private Set<ProbeKind> available(Site site, Map<String, String> unavailable) {
@@ -105,9 +109,24 @@ public final class KernelBenchmarks {
         if (clock == Clock.INSTRUCTIONS) {
             options.mode(Mode.SingleShotTime)
                     .forks(0)
+                    .verbosity(VerboseMode.SILENT)
                     .warmupIterations(warmups)
                     .measurementIterations(iterations);
         }
-        new Runner(options.build()).run();
+        new Runner(options.build()).run().forEach(this::print);
+    }
+
+    /// The median: what interrupts a run makes it longer, never shorter.
+    private void print(RunResult result) {
+        Result<?> score = result.getPrimaryResult();
+        BenchmarkParams parameters = result.getParams();
+        String row =
+                parameters.getParamsKeys().stream()
+                        .map(parameters::getParam)
+                        .findFirst()
+                        .orElse("NONE");
+        log.printf(
+                "%-12s %-20s %,12.1f%n",
+                score.getLabel(), row, score.getStatistics().getPercentile(50));
     }
 }

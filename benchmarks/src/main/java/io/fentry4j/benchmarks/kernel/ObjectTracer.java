@@ -61,7 +61,9 @@ record ObjectTracer(String name, Supplier<Running> attach) implements Tracer {
 
                         @Override
                         public OptionalLong told() {
-                            return OptionalLong.of(probe.statistics().delivered());
+                            return setting.tells()
+                                    ? OptionalLong.of(probe.statistics().delivered())
+                                    : OptionalLong.empty();
                         }
                     };
                 });

@@ -12,9 +12,9 @@ record Site(String function, String rawTracepoint, String category, String trace
     static final Site LOOP =
             new Site("bpf_get_numa_node_id", "bpf_trace_printk", "bpf_trace", "bpf_trace_printk");
 
-    /// The system call `getppid`. `sys_enter` is passed by all system calls.
-    static final Site GETPPID =
-            new Site(wrapper("getppid"), "sys_enter", "syscalls", "sys_enter_getppid");
+    /// The system call `umask`. `sys_enter` is passed by all system calls.
+    static final Site UMASK =
+            new Site(wrapper("umask"), "sys_enter", "syscalls", "sys_enter_umask");
 
     private static String wrapper(String name) {
         return (System.getProperty("os.arch").equals("amd64") ? "__x64_sys_" : "__arm64_sys_")

@@ -12,16 +12,17 @@ import java.lang.invoke.MethodHandle;
 /// The system calls that benchmarks trace, without anything around them: `errno` is not looked at.
 final class SystemCalls {
 
-    private static final MethodHandle GETPPID =
-            Downcall.plain(Downcall.libc(), "getppid", FunctionDescriptor.of(JAVA_INT));
+    private static final MethodHandle UMASK =
+            Downcall.plain(Downcall.libc(), "umask", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private static final MethodHandle UNLINK =
             Downcall.plain(Downcall.libc(), "unlink", FunctionDescriptor.of(JAVA_INT, ADDRESS));
 
     private SystemCalls() {}
 
-    static int getppid() {
+    /// Sets what nearly all processes have, and returns it from the second call on.
+    static int umask() {
         try {
-            return (int) GETPPID.invokeExact();
+            return (int) UMASK.invokeExact(022);
         } catch (Throwable e) {
             throw new AssertionError("a downcall throws nothing", e);
         }
