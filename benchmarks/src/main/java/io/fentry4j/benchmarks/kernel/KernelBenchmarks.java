@@ -1,6 +1,7 @@
 package io.fentry4j.benchmarks.kernel;
 
 import io.fentry4j.failure.BpfException;
+import io.fentry4j.unlink.UnlinkProbe;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -59,10 +60,13 @@ public final class KernelBenchmarks {
         Set<ProbeKind> atFunctions = available(Site.LOOP, unavailable);
         Set<ProbeKind> atSystemCalls = available(Site.UMASK, unavailable);
         atSystemCalls.remove(ProbeKind.BASE_OF_TRACEPOINTS);
+        Set<ProbeSetting> settings = attachable(unavailable);
         writeUnavailable(unavailable);
         run(LoopBenchmark.class, "loop", 5, 21, "kind", atFunctions);
         run(SystemCallBenchmark.class, "syscall", 100, 21, "kind", atSystemCalls);
-        run(UnlinkBenchmark.class, "unlink", 100, 51, "probe", EnumSet.allOf(ProbeSetting.class));
+        if (!settings.isEmpty()) {
+            run(UnlinkBenchmark.class, "unlink", 100, 51, "probe", settings);
+        }
     }
 
     private Set<ProbeKind> available(Site site, Map<String, String> unavailable) {
@@ -77,6 +81,20 @@ public final class KernelBenchmarks {
             }
         }
         return kinds;
+    }
+
+    private Set<ProbeSetting> attachable(Map<String, String> unavailable) {
+        Set<ProbeSetting> settings = EnumSet.noneOf(ProbeSetting.class);
+        for (ProbeSetting setting : ProbeSetting.values()) {
+            try (UnlinkProbe probe = setting.attach(event -> {})) {
+                log.printf("%s is attached by %s%n", setting.tracer(), probe.mode());
+                settings.add(setting);
+            } catch (BpfException e) {
+                log.printf("not on this kernel: %s: %s%n", setting.tracer(), e.getMessage());
+                unavailable.put(setting.tracer(), String.valueOf(e.getMessage()));
+            }
+        }
+        return settings;
     }
 
     private void writeUnavailable(Map<String, String> unavailable) throws IOException {
