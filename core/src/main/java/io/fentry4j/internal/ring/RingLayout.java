@@ -66,6 +66,10 @@ final class RingLayout {
         POSITION.setRelease(page, 0L, position);
     }
 
+    static int headerPlain(MemorySegment memory, long offset) {
+        return (int) HEADER.get(memory, offset);
+    }
+
     static int headerAcquire(MemorySegment memory, long offset) {
         return (int) HEADER.getAcquire(memory, offset);
     }
