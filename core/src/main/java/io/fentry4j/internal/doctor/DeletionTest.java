@@ -1,16 +1,16 @@
 package io.fentry4j.internal.doctor;
 
-import static io.fentry4j.internal.program.Instruction.R0;
-import static io.fentry4j.internal.program.Instruction.R1;
-import static io.fentry4j.internal.program.Instruction.R2;
+import static io.fentry4j.internal.asm.Instruction.R0;
+import static io.fentry4j.internal.asm.Instruction.R1;
+import static io.fentry4j.internal.asm.Instruction.R2;
 
 import io.fentry4j.Errno;
+import io.fentry4j.internal.asm.Instruction;
 import io.fentry4j.internal.doctor.Probes.Sighting;
 import io.fentry4j.internal.linux.Deletion;
 import io.fentry4j.internal.program.AttachTarget;
 import io.fentry4j.internal.program.CounterMap;
 import io.fentry4j.internal.program.Descriptor;
-import io.fentry4j.internal.program.Instruction;
 import io.fentry4j.internal.program.ProgramKind;
 import io.fentry4j.internal.program.RawProgram;
 import java.io.IOException;

@@ -1,16 +1,16 @@
 package io.fentry4j.internal.doctor;
 
-import static io.fentry4j.internal.program.Instruction.FRAME;
-import static io.fentry4j.internal.program.Instruction.PROBE_READ_KERNEL;
-import static io.fentry4j.internal.program.Instruction.R0;
-import static io.fentry4j.internal.program.Instruction.R1;
-import static io.fentry4j.internal.program.Instruction.R2;
-import static io.fentry4j.internal.program.Instruction.R3;
+import static io.fentry4j.internal.asm.Instruction.FRAME;
+import static io.fentry4j.internal.asm.Instruction.R0;
+import static io.fentry4j.internal.asm.Instruction.R1;
+import static io.fentry4j.internal.asm.Instruction.R2;
+import static io.fentry4j.internal.asm.Instruction.R3;
 
 import io.fentry4j.failure.BpfException;
+import io.fentry4j.internal.asm.Helper;
+import io.fentry4j.internal.asm.Instruction;
 import io.fentry4j.internal.program.AttachTarget;
 import io.fentry4j.internal.program.Descriptor;
-import io.fentry4j.internal.program.Instruction;
 import io.fentry4j.internal.program.ProgramKind;
 import io.fentry4j.internal.program.RawProgram;
 import java.util.List;
@@ -30,7 +30,7 @@ final class KernelProbes implements Probes {
                     Instruction.add(R1, -Long.BYTES),
                     Instruction.move(R2, Long.BYTES),
                     Instruction.move(R3, 0),
-                    Instruction.call(PROBE_READ_KERNEL),
+                    Instruction.call(Helper.PROBE_READ_KERNEL),
                     Instruction.move(R0, 0),
                     Instruction.exit());
 

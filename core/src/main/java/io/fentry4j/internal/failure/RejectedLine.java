@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 /// Before the instructions of a source line the verifier logs `; ` and the line; the last one
 /// before the end belongs to the rejected instruction. Since Linux 6.10 it adds ` @ file:number`.
 /// Before that the text is looked up in the object's own line information; where the same text
-/// stands several times, the instruction's number decides.
+/// stands several times, the instruction's number decides. A program that was made here instead of
+/// compiled has no lines in the log: its instructions' numbers say what they were made for.
 final class RejectedLine {
 
     private static final Pattern LINE = Pattern.compile("; (.*?)(?: @ ([^ :]+):(\\d+))?");
@@ -35,7 +36,7 @@ final class RejectedLine {
             }
         }
         if (last == null) {
-            return Optional.empty();
+            return madeFor(instruction, lines);
         }
         if (last.group(2) != null) {
             return Optional.of(
@@ -51,6 +52,13 @@ final class RejectedLine {
                 .filter(line -> line.text().strip().equals(text))
                 .min(Comparator.comparingInt(line -> Math.abs(line.instruction() - instruction)))
                 .map(line -> new SourcePosition(withoutFolders(line.file()), line.number(), text));
+    }
+
+    private static Optional<SourcePosition> madeFor(int instruction, List<SourceLine> lines) {
+        return lines.stream()
+                .filter(line -> line.section().isEmpty() && line.instruction() <= instruction)
+                .max(Comparator.comparingInt(SourceLine::instruction))
+                .map(line -> new SourcePosition(line.file(), line.number(), line.text()));
     }
 
     private static String withoutFolders(String file) {

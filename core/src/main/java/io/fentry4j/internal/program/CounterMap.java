@@ -12,7 +12,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /// Counters that programs add to: an array map of one entry, so that a program has their address
-/// ([Instruction#mapValue]) without a lookup.
+/// ([io.fentry4j.internal.asm.Instruction#mapValue]) without a lookup.
 public final class CounterMap implements AutoCloseable {
 
     private static final int ARRAY = 2; // BPF_MAP_TYPE_ARRAY

@@ -1,6 +1,9 @@
 package io.fentry4j.internal.program;
 
 import io.fentry4j.failure.BpfException;
+import io.fentry4j.internal.asm.Code;
+import io.fentry4j.internal.asm.Instruction;
+import io.fentry4j.internal.elf.SourceLine;
 import io.fentry4j.internal.failure.AttachFailures;
 import io.fentry4j.internal.failure.LoadFailures;
 import io.fentry4j.internal.libbpf.BpfCommands;
@@ -8,6 +11,9 @@ import io.fentry4j.internal.libbpf.LibbpfLog;
 import io.fentry4j.internal.libbpf.ProgramCommands;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 
 /// A loaded program that is made of instructions instead of an ELF object: no clang, no libbpf
 /// object. Who loads it closes it; what it is attached by lives on until it is closed too.
@@ -32,6 +38,34 @@ public final class RawProgram implements AutoCloseable {
     /// @throws BpfException that names the cause, with the verifier's log
     public static RawProgram load(
             String name, ProgramKind kind, AttachTarget target, List<Instruction> instructions) {
+        return load(name, kind, target, instructions, List::of, Optional.empty());
+    }
+
+    /// Loads an assembled program. Call [io.fentry4j.internal.libbpf.LibbpfLibrary#require()]
+    /// before.
+    ///
+    /// @param name up to 15 letters, digits and underscores, as `bpftool prog` shows it
+    /// @param function the name of the target, for messages
+    /// @param maps the descriptor of each of its maps, which stay open meanwhile
+    /// @throws BpfException that names the cause, with the verifier's log, and what the rejected
+    ///   instruction was made for
+    public static RawProgram load(
+            String name,
+            ProgramKind kind,
+            AttachTarget target,
+            String function,
+            Code code,
+            ToIntFunction<String> maps) {
+        return load(name, kind, target, code.link(maps), code::lines, Optional.of(function));
+    }
+
+    private static RawProgram load(
+            String name,
+            ProgramKind kind,
+            AttachTarget target,
+            List<Instruction> instructions,
+            Supplier<List<SourceLine>> lines,
+            Optional<String> function) {
         try (LibbpfLog messages = LibbpfLog.capture()) {
             ProgramCommands.Loaded loaded =
                     ProgramCommands.load(
@@ -44,10 +78,12 @@ public final class RawProgram implements AutoCloseable {
                             target.btfFd());
             if (loaded.fd() < 0) {
                 throw LoadFailures.explain(
-                        "load %s program '%s'".formatted(kind, name),
+                        "load %s program '%s'".formatted(kind, name)
+                                + function.map(of -> " for " + of).orElse(""),
                         loaded.fd(),
                         withLog(messages.messages(), name, loaded.log()),
-                        List::of);
+                        lines,
+                        program -> function);
             }
             return new RawProgram(name, kind, loaded.fd());
         }
@@ -76,6 +112,14 @@ public final class RawProgram implements AutoCloseable {
             }
             return new Descriptor(link);
         }
+    }
+
+    /// Lets the kernel call its own test functions, at which attached programs then run:
+    /// `bpf_fentry_test1` and its like (`net/bpf/test_run.c`).
+    ///
+    /// @return 0, or a negative errno
+    public int testRun() {
+        return BpfCommands.testRun(program.fd(), new byte[0]).error();
     }
 
     /// Attaches a kprobe program to the entry of a function.

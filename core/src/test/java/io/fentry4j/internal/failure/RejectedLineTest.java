@@ -51,4 +51,16 @@ class RejectedLineTest {
     void a_log_without_lines_has_no_position() {
         assertThat(RejectedLine.find("0: (95) exit\nR0 !read_ok", LINES)).isEmpty();
     }
+
+    @Test
+    void in_a_program_that_was_not_compiled_the_number_says_what_was_rejected() {
+        List<SourceLine> made =
+                List.of(
+                        new SourceLine("", 0, "Call", 1, "component `pid`"),
+                        new SourceLine("", 4, "Call", 2, "component `file`"),
+                        new SourceLine("", 9, "where", 1, "file != 0"));
+
+        assertThat(RejectedLine.find("0: (b7) r0 = 0\n8: (79) r1 = 1\nR1 !read_ok", made))
+                .contains(new SourcePosition("Call", 2, "component `file`"));
+    }
 }

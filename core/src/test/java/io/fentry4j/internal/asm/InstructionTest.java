@@ -1,8 +1,8 @@
-package io.fentry4j.internal.program;
+package io.fentry4j.internal.asm;
 
-import static io.fentry4j.internal.program.Instruction.R0;
-import static io.fentry4j.internal.program.Instruction.R1;
-import static io.fentry4j.internal.program.Instruction.R2;
+import static io.fentry4j.internal.asm.Instruction.R0;
+import static io.fentry4j.internal.asm.Instruction.R1;
+import static io.fentry4j.internal.asm.Instruction.R2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HexFormat;
