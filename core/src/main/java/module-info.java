@@ -15,6 +15,7 @@ module io.fentry4j.core {
     exports io.fentry4j.doctor;
     exports io.fentry4j.failure;
     exports io.fentry4j.preflight;
+    exports io.fentry4j.trace;
     exports io.fentry4j.internal.elf to
             io.fentry4j.compiler;
 }

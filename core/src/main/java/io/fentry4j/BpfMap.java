@@ -3,6 +3,7 @@ package io.fentry4j;
 import io.fentry4j.failure.Failure;
 import io.fentry4j.failure.MapException;
 import io.fentry4j.internal.libbpf.MapCommands;
+import io.fentry4j.internal.map.MapAccess;
 import io.fentry4j.internal.map.MapHandle;
 import io.fentry4j.internal.map.MapPins;
 import java.nio.file.Path;
@@ -25,6 +26,10 @@ public abstract sealed class BpfMap implements AutoCloseable
                 HashOfMaps,
                 RingBufferMap,
                 OtherMap {
+
+    static {
+        MapAccess.set(BpfMap::handle);
+    }
 
     private final MapHandle handle;
 

@@ -45,6 +45,16 @@ public final class RingBufferMap<T> extends BpfMap {
                 MapType.RINGBUF);
     }
 
+    /// Creates a ring buffer that belongs to no object. Its readers stay open when it is closed,
+    /// and are to be closed by themselves.
+    ///
+    /// @param name shortened to 15 bytes
+    /// @param bytes a power of two and a multiple of the page size
+    /// @throws io.fentry4j.failure.BpfException if the kernel refuses, by its cause
+    public static <T> RingBufferMap<T> create(String name, ValueType<T> recordType, int bytes) {
+        return kind(recordType, null).create(name, MapType.RINGBUF, bytes);
+    }
+
     /// Opens the ring buffer that is pinned at `path`. Its readers stay open when it is closed, and
     /// are to be closed by themselves.
     ///

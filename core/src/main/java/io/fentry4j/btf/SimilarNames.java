@@ -12,7 +12,7 @@ import java.util.Map;
 /// Near are names with a typing error, names that contain the wanted one or are contained in it
 /// (`do_unlinkat.constprop.0`), and names that share long words with it (`do_unlinkat` became
 /// `filename_unlinkat`), in this order.
-final class SimilarNames {
+public final class SimilarNames {
 
     private static final int MIN_WORD = 4;
     private static final int MAX_NAME = 128;
@@ -30,6 +30,16 @@ final class SimilarNames {
         this.wanted = Arrays.copyOf(bytes, Math.min(bytes.length, MAX_NAME));
         this.words = longWords(wanted);
         this.maxEdits = Math.max(1, this.wanted.length / 5);
+    }
+
+    /// Of some names those that look most like `wanted`, the nearest first.
+    public static List<String> among(Iterable<String> names, String wanted, int limit) {
+        SimilarNames similar = new SimilarNames(wanted);
+        for (String name : names) {
+            byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+            similar.offer(bytes, 0, bytes.length);
+        }
+        return similar.nearest(limit);
     }
 
     /// Keeps the `length` bytes of `bytes` from `start` on if they are a near name, and says so.

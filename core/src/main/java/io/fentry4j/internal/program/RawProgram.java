@@ -5,7 +5,9 @@ import io.fentry4j.internal.asm.Code;
 import io.fentry4j.internal.asm.Instruction;
 import io.fentry4j.internal.elf.SourceLine;
 import io.fentry4j.internal.failure.AttachFailures;
+import io.fentry4j.internal.failure.Attachment;
 import io.fentry4j.internal.failure.LoadFailures;
+import io.fentry4j.internal.failure.Mechanism;
 import io.fentry4j.internal.libbpf.BpfCommands;
 import io.fentry4j.internal.libbpf.LibbpfLog;
 import io.fentry4j.internal.libbpf.ProgramCommands;
@@ -109,6 +111,24 @@ public final class RawProgram implements AutoCloseable {
             int link = ProgramCommands.attachTracing(program.fd());
             if (link < 0) {
                 throw AttachFailures.explain(operation("attach"), link, false, messages.messages());
+            }
+            return new Descriptor(link);
+        }
+    }
+
+    /// As [#attachTracing()], with the function's name for messages.
+    public Descriptor attachTracing(String function) {
+        try (LibbpfLog messages = LibbpfLog.capture()) {
+            int link = ProgramCommands.attachTracing(program.fd());
+            if (link < 0) {
+                throw AttachFailures.explain(
+                        new Attachment(
+                                operation("attach") + " to " + function,
+                                Mechanism.TRAMPOLINE,
+                                function,
+                                false),
+                        link,
+                        messages.messages());
             }
             return new Descriptor(link);
         }

@@ -1,0 +1,21 @@
+package io.fentry4j.internal.trace;
+
+import io.fentry4j.data.RecordView;
+import java.util.List;
+import java.util.function.BiFunction;
+
+/// A component of a record, bound to values of the kernel.
+sealed interface Field {
+
+    JavaType type();
+
+    /// A component with one value.
+    ///
+    /// @param conversion the value from an event and its first byte there; not called if there is
+    ///   no value
+    record Leaf(JavaType type, Slot slot, BiFunction<RecordView, Integer, Object> conversion)
+            implements Field {}
+
+    /// A component that is a record itself.
+    record Nested(JavaType type, List<Field> fields) implements Field {}
+}

@@ -1,0 +1,199 @@
+package io.fentry4j.internal.trace;
+
+import static io.fentry4j.internal.asm.Instruction.FRAME;
+import static io.fentry4j.internal.asm.Instruction.R0;
+import static io.fentry4j.internal.asm.Instruction.R1;
+import static io.fentry4j.internal.asm.Instruction.R2;
+import static io.fentry4j.internal.asm.Instruction.R3;
+import static io.fentry4j.internal.asm.Instruction.R6;
+import static io.fentry4j.internal.asm.Instruction.R7;
+
+import io.fentry4j.internal.asm.Assembler;
+import io.fentry4j.internal.asm.Condition;
+import io.fentry4j.internal.asm.Helper;
+import io.fentry4j.internal.asm.Instruction;
+import io.fentry4j.internal.asm.Label;
+import io.fentry4j.internal.asm.Operation;
+import io.fentry4j.internal.asm.Width;
+
+/// Writes the instructions that fill a slot. Register 6 holds the context, register 7 the event.
+final class ReadEmitter {
+
+    /// Eight bytes of stack for what a helper reads.
+    private static final int WORD = -8;
+
+    private final Assembler assembler;
+    private final Layout layout;
+
+    ReadEmitter(Assembler assembler, Layout layout) {
+        this.assembler = assembler;
+        this.layout = layout;
+    }
+
+    /// Fills the slot, or sets its flag.
+    void fill(Slot slot) {
+        assembler.origin(slot.origin);
+        Label absent = assembler.label();
+        switch (slot.read) {
+            case Read.Scalar scalar -> scalar(scalar, slot, absent);
+            case Read.Text text -> text(text, slot, absent);
+            case Read.Bytes bytes -> {
+                address(bytes.start(), absent);
+                read(
+                        bytes.user() ? Helper.PROBE_READ_USER : Helper.PROBE_READ_KERNEL,
+                        R7,
+                        slot.offset(),
+                        bytes.length());
+                assembler.jumpIf(Condition.NOT_EQUAL, R0, 0, absent);
+            }
+            case Read.Context context -> context(context.value(), slot);
+            case Read.Elapsed _ -> {
+                assembler
+                        .call(Helper.KTIME_GET_NS)
+                        .add(Instruction.load64(R1, R7, layout.started()))
+                        .add(Instruction.aluRegister(Operation.SUBTRACT, R0, R1));
+                store(slot, R0);
+            }
+        }
+        Label done = assembler.label();
+        if (slot.mayFail()) {
+            assembler
+                    .jump(done)
+                    .bind(absent)
+                    .add(Instruction.storeValue(Width.BYTE, R7, slot.flag, 1));
+        } else {
+            assembler.bind(absent); // nothing can jump there but a read of the context
+        }
+        assembler.bind(done);
+    }
+
+    private void store(Slot slot, int register) {
+        assembler.add(Instruction.store(Width.DOUBLE, R7, slot.offset(), register));
+    }
+
+    private void scalar(Read.Scalar scalar, Slot slot, Label absent) {
+        if (scalar.place() instanceof Place.Context(int offset, boolean loadable) && loadable) {
+            int inSlot = offset % Long.BYTES;
+            assembler.add(Instruction.load64(R1, R6, offset - inSlot));
+            narrow(scalar, inSlot * Byte.SIZE + scalar.shift(), Long.SIZE);
+        } else {
+            address(scalar.place(), absent);
+            read(Helper.PROBE_READ_KERNEL, FRAME, WORD, scalar.bytes());
+            assembler
+                    .jumpIf(Condition.NOT_EQUAL, R0, 0, absent)
+                    .add(Instruction.load(Width.of(scalar.bytes()), R1, FRAME, WORD));
+            narrow(scalar, scalar.shift(), scalar.bytes() * Byte.SIZE);
+        }
+        store(slot, R1);
+    }
+
+    /// Leaves the value's bits of register 1, extended to 64.
+    ///
+    /// @param loaded how many low bits can be other than 0
+    private void narrow(Read.Scalar scalar, int shift, int loaded) {
+        boolean whole = shift == 0 && scalar.bits() == loaded;
+        if (whole && (loaded == Long.SIZE || !scalar.signed())) {
+            return;
+        }
+        int left = Long.SIZE - shift - scalar.bits();
+        if (left > 0) {
+            assembler.add(Instruction.alu(Operation.SHIFT_LEFT, R1, left));
+        }
+        assembler.add(
+                Instruction.alu(
+                        scalar.signed() ? Operation.SHIFT_RIGHT_SIGNED : Operation.SHIFT_RIGHT,
+                        R1,
+                        Long.SIZE - scalar.bits()));
+    }
+
+    private void text(Read.Text text, Slot slot, Label absent) {
+        address(text.start(), absent);
+        if (text.terminated()) {
+            read(
+                    text.user() ? Helper.PROBE_READ_USER_STR : Helper.PROBE_READ_KERNEL_STR,
+                    R7,
+                    slot.offset(),
+                    text.capacity());
+            assembler.jumpIf(Condition.SIGNED_LESS, R0, 0, absent);
+        } else {
+            read(
+                    text.user() ? Helper.PROBE_READ_USER : Helper.PROBE_READ_KERNEL,
+                    R7,
+                    slot.offset(),
+                    text.capacity());
+            assembler.jumpIf(Condition.NOT_EQUAL, R0, 0, absent);
+        }
+    }
+
+    private void context(ContextValue value, Slot slot) {
+        switch (value) {
+            case PID, TID -> half(Helper.GET_CURRENT_PID_TGID, value == ContextValue.PID, slot);
+            case UID, GID -> half(Helper.GET_CURRENT_UID_GID, value == ContextValue.GID, slot);
+            case CPU -> {
+                assembler.call(Helper.GET_SMP_PROCESSOR_ID);
+                store(slot, R0);
+            }
+            case CGROUP_ID -> {
+                assembler.call(Helper.GET_CURRENT_CGROUP_ID);
+                store(slot, R0);
+            }
+            case TIMESTAMP -> {
+                assembler.call(Helper.KTIME_GET_NS);
+                store(slot, R0);
+            }
+            case COMM ->
+                    assembler
+                            .add(Instruction.copy(R1, R7), Instruction.add(R1, slot.offset()))
+                            .add(Instruction.move(R2, ContextValue.COMM_BYTES))
+                            .call(Helper.GET_CURRENT_COMM);
+        }
+    }
+
+    private void half(Helper helper, boolean high, Slot slot) {
+        assembler.call(helper);
+        if (!high) {
+            assembler.add(Instruction.alu(Operation.SHIFT_LEFT, R0, Integer.SIZE));
+        }
+        assembler.add(Instruction.alu(Operation.SHIFT_RIGHT, R0, Integer.SIZE));
+        store(slot, R0);
+    }
+
+    /// Register 3 = the address of the place.
+    private void address(Place place, Label absent) {
+        int offset =
+                switch (place) {
+                    case Place.Context(int at, _) -> {
+                        assembler.add(Instruction.copy(R3, R6));
+                        yield at;
+                    }
+                    case Place.Memory(Place pointer, int at) -> {
+                        pointer(pointer, absent);
+                        yield at;
+                    }
+                };
+        if (offset != 0) {
+            assembler.add(Instruction.add(R3, offset));
+        }
+    }
+
+    /// Register 3 = the pointer that lies at the place.
+    private void pointer(Place place, Label absent) {
+        if (place instanceof Place.Context(int offset, boolean loadable) && loadable) {
+            assembler.add(Instruction.load64(R3, R6, offset));
+            return;
+        }
+        address(place, absent);
+        read(Helper.PROBE_READ_KERNEL, FRAME, WORD, Long.BYTES);
+        assembler
+                .jumpIf(Condition.NOT_EQUAL, R0, 0, absent)
+                .add(Instruction.load64(R3, FRAME, WORD));
+    }
+
+    /// Reads from the address in register 3.
+    private void read(Helper helper, int base, int offset, int bytes) {
+        assembler
+                .add(Instruction.copy(R1, base), Instruction.add(R1, offset))
+                .add(Instruction.move(R2, bytes))
+                .call(helper);
+    }
+}
