@@ -39,9 +39,12 @@ public final class TraceAttachment implements AutoCloseable {
     private final Map<String, BpfMap> maps = new HashMap<>();
     private final Deque<RawProgram> programs = new ArrayDeque<>();
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicBoolean closing = new AtomicBoolean();
     private final CounterMap counters;
     private final ListenerThread listener;
+
+    /// Whether the counters have been read for the last time.
+    private boolean ended;
 
     private long[] lastCounts = new long[TraceCounter.COUNT];
     private long lastMisses;
@@ -138,8 +141,8 @@ public final class TraceAttachment implements AutoCloseable {
         return lastMisses;
     }
 
-    private void readCounts() {
-        if (!closed.get()) {
+    private synchronized void readCounts() {
+        if (!ended) {
             long[] counts = new long[lastCounts.length];
             for (int i = 0; i < counts.length; i++) {
                 counts[i] = counters.get(i);
@@ -156,30 +159,35 @@ public final class TraceAttachment implements AutoCloseable {
         return programs.getFirst().testRun();
     }
 
+    /// Detaches, lets the listener have what is there, reads the counters, and gives the rest back.
     @Override
     public void close() {
-        if (closed.get()) {
+        if (!closing.compareAndSet(false, true)) {
             return;
         }
+        RuntimeException failure = new IllegalStateException("close " + target.function().name());
+        closeUntil(failure, RawProgram.class);
         synchronized (this) {
             readCounts();
-            if (!closed.compareAndSet(false, true)) {
-                return;
-            }
+            ended = true;
         }
-        RuntimeException failure =
-                new IllegalStateException("close a trace: something did not close");
         closeAll(failure);
         if (failure.getSuppressed().length > 0) {
             throw failure;
         }
     }
 
-    /// Youngest first: links, listener, programs, maps.
     private void closeAll(RuntimeException failure) {
-        for (AutoCloseable resource; (resource = opened.poll()) != null; ) {
+        closeUntil(failure, Void.class);
+    }
+
+    /// Youngest first: links, listener, programs, maps.
+    ///
+    /// @param type of the first one that stays open
+    private void closeUntil(RuntimeException failure, Class<?> type) {
+        while (!opened.isEmpty() && !type.isInstance(opened.peek())) {
             try {
-                resource.close();
+                opened.pop().close();
             } catch (Exception e) {
                 failure.addSuppressed(e);
             }

@@ -36,7 +36,7 @@ class FieldsTest {
         BPF_PROG_TYPE_TRACING
     }
 
-    record Aux(String name, @Path("name") byte[] bytes, Integer id) {}
+    record Aux(String name, @Path("name") byte[] bytes, Long id) {}
 
     /// The function that runs the kernel's test functions, called for the program that traces it.
     @Trace("bpf_prog_test_run_tracing")
@@ -53,7 +53,7 @@ class FieldsTest {
             @Path("((struct bpf_prog *) prog)->aux->name") @MaxBytes(4) KernelString cut,
             @Path("*prog") Optional<Nested> nested) {}
 
-    record Nested(short pages, ProgramType type, @Path("aux->name") String name) {}
+    record Nested(int pages, ProgramType type, @Path("aux->name") String name) {}
 
     @Trace({"do_unlinkat", "filename_unlinkat"})
     record Unlink(
@@ -76,6 +76,10 @@ class FieldsTest {
             @Path(value = "*pos", atReturn = true) Long position,
             @Tid int tid,
             @Return long ret) {}
+
+    /// The lab's root is an overlay file system, whose code is a module.
+    @Trace({"overlay:no_such_function", "overlay:ovl_unlink"})
+    record OverlayUnlink(@Path("dentry->d_name.name") String name, @Return int ret) {}
 
     private interface Work {
         void run(FunctionTrace trace) throws IOException;
@@ -213,5 +217,19 @@ class FieldsTest {
         assertThat(read.position()).isEqualTo(5107);
         assertThat(read.data()).isEqualTo("lo, k".getBytes(StandardCharsets.US_ASCII));
         assertThat(read.tid()).isPositive();
+    }
+
+    @Test
+    void a_function_of_a_module_is_named_with_it() throws IOException {
+        var file = Files.createFile(java.nio.file.Path.of("/fentry4j-" + System.nanoTime()));
+        List<OverlayUnlink> deletions =
+                trace(
+                        FunctionTracer.of(OverlayUnlink.class),
+                        trace -> {
+                            assertThat(trace.function()).isEqualTo("overlay:ovl_unlink");
+                            assertThat(Native.unlink(file.toString())).isZero();
+                        });
+
+        assertThat(deletions).contains(new OverlayUnlink(file.getFileName().toString(), 0));
     }
 }
