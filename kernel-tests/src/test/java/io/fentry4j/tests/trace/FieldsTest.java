@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// What real functions are called with: strings, bytes, structs, enums, bit fields.
 @Tag("kernel")
 @Timeout(120)
+@SuppressWarnings("ArrayRecordComponent") // bytes are among what is tested
 class FieldsTest {
 
     enum ProgramType {
