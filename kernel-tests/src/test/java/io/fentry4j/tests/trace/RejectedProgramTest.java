@@ -59,7 +59,7 @@ class RejectedProgramTest {
                                 "bpf_fentry_test1",
                                 code,
                                 map -> -1)) {
-            throw new AssertionError(program + " was loaded");
+            throw new AssertionError("loaded: " + program.recursionMisses() + " misses");
         } catch (VerifierException e) {
             return e;
         }
