@@ -28,7 +28,6 @@ enum call { UNLINK, UNLINKAT, RMDIR, REMOVEDIR };
 #define TRUNCATED "TRUNCATED"
 #define NO_DIRECTORY "NO_DIRECTORY"
 #define UNREACHABLE "UNREACHABLE"
-#define UNKNOWN "UNKNOWN" /* no file can have a name so long */
 
 /* One attempt: what is passed, and what is known of it. */
 struct attempt {
