@@ -22,6 +22,7 @@ interface RingProgram {
             __u32 discard_each = 0; /* every n-th record is dropped after its reservation */
             __u64 number = 0;       /* of the next record */
             __u64 refused = 0;
+            __u64 submit_flags = 0;
 
             static long one(__u32 index, void *context)
             {
@@ -38,7 +39,7 @@ interface RingProgram {
                 sample->number = number++;
                 sample->cpu = bpf_get_smp_processor_id();
                 __builtin_memcpy(sample->text, "sample", 7);
-                bpf_ringbuf_submit(sample, 0);
+                bpf_ringbuf_submit(sample, submit_flags);
                 return 0;
             }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fentry4j.Errno;
 import io.fentry4j.data.KernelString;
 import io.fentry4j.unlink.UnlinkEvent;
+import io.fentry4j.unlink.UnlinkLoss;
 import io.fentry4j.unlink.UnlinkProbe;
 import io.fentry4j.unlink.UnlinkStatistics;
 import java.io.IOException;
@@ -189,9 +190,11 @@ class UnlinkProbeTest {
     @Test
     void a_slow_listener_loses_events_but_none_without_a_count() throws Exception {
         CountDownLatch produced = new CountDownLatch(1);
+        List<UnlinkLoss> losses = Collections.synchronizedList(new ArrayList<>());
         UnlinkProbe probe =
                 UnlinkProbe.builder()
                         .ringBytes(8192)
+                        .onLoss(losses::add)
                         .attach(event -> {
                             await(produced);
                             events.add(event);
@@ -207,6 +210,9 @@ class UnlinkProbeTest {
         assertThat(statistics.seen()).isGreaterThanOrEqualTo(500);
         assertThat(statistics.lostRingFull()).isPositive();
         assertThat(statistics.delivered()).isEqualTo(events.size());
+        assertThat(losses.stream().mapToLong(UnlinkLoss::events).sum())
+                .isEqualTo(statistics.lost());
+        assertThat(losses.getLast().total()).isEqualTo(statistics.lost());
         assertThat(unaccounted(statistics)).isZero();
     }
 

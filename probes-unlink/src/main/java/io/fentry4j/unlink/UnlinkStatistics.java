@@ -9,7 +9,9 @@ package io.fentry4j.unlink;
 /// @param filtered calls that a filter of the probe's rejected in the kernel
 /// @param delivered events handed to the listener
 /// @param lostRingFull lost because the listener was too slow and the ring buffer full
-/// @param lostNoMemory lost because the kernel had no memory to remember the call
+/// @param lostNoMemory lost because the kernel had no memory to remember the call, or gave some to
+///   another task on the CPU just then, which was preempted over it (with fentry on a kernel that
+///   preempts kernel code)
 /// @param lostAtClose lost because they were still in the ring when the probe was closed by its
 ///   listener, or when its listener did not return
 /// @param unpaired calls of which the probe saw one end only: they were under way when it was
