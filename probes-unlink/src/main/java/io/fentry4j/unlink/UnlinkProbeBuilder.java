@@ -145,7 +145,8 @@ public final class UnlinkProbeBuilder {
         return pids();
     }
 
-    /// No calls of this process, the JVM.
+    /// No calls of this process, the JVM. It knows its number in its own PID namespace, so this
+    /// works in the initial one only.
     public UnlinkProbeBuilder exceptMyself() {
         filters.exceptMyself = true;
         return this;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The programs that a probe needs for its mode and options: chosen before the load, attached after
 /// it.
@@ -20,18 +21,26 @@ final class UnlinkPrograms {
         UNLINK("do_unlinkat", "filename_unlinkat"), // the second name since Linux 7.0
         RMDIR("do_rmdir", "filename_rmdir"),
         /// Finds the directory of a name.
-        PARENT("path_parentat", "path_parentat");
+        PARENT("path_parentat", null);
 
         private final String name;
-        private final String laterName;
+        private final @Nullable String laterName;
 
-        Target(String name, String laterName) {
+        Target(String name, @Nullable String laterName) {
             this.name = name;
             this.laterName = laterName;
         }
 
+        void setIn(OpenProgram program) {
+            if (laterName == null) {
+                program.target(name);
+            } else {
+                program.target(name, laterName);
+            }
+        }
+
         boolean has(String function) {
-            return name.equals(function) || laterName.equals(function);
+            return function.equals(name) || function.equals(laterName);
         }
     }
 
@@ -140,11 +149,7 @@ final class UnlinkPrograms {
 
     /// Lets the programs be loaded, for the names that their functions have here.
     void selectIn(UnlinkBpf.Open open) {
-        all().forEach(choice ->
-                choice.set
-                        .apply(open)
-                        .autoload(true)
-                        .target(choice.target.name, choice.target.laterName));
+        all().forEach(choice -> choice.target.setIn(choice.set.apply(open).autoload(true)));
         if (followsProcesses) {
             open.processStart().autoload(true);
             open.processEnd().autoload(true);
