@@ -24,7 +24,7 @@ public enum PathState {
     /// A directory on the way was renamed just then.
     CHANGED,
 
-    /// The kernel skipped the program that looks; see [UnlinkStatistics#missed()].
+    /// The kernel skipped the program that looks, for the reasons that [Mode] gives.
     UNKNOWN;
 
     private static final PathState[] VALUES = values();

@@ -111,7 +111,16 @@ record Attempt(
         return differences.found;
     }
 
+    /// Whether the kernel skipped the program that looks for the path.
+    boolean lacksPath(UnlinkEvent event) {
+        return event.pathState() == PathState.UNKNOWN && state != PathState.UNKNOWN;
+    }
+
     private void comparePath(Differences differences, UnlinkEvent event) {
+        if (lacksPath(event)) {
+            differences.compare("path", KernelString.EMPTY, event.path());
+            return;
+        }
         if (event.pathState() == PathState.NOT_REQUESTED) {
             differences.compare("path", KernelString.EMPTY, event.path());
             return;

@@ -25,7 +25,17 @@ record Journals(List<Attempt> attempts) {
     /// @param missing attempts without an event
     /// @param extra events without an attempt
     /// @param different events with another field than the attempt
-    record Comparison(List<String> missing, List<String> extra, List<String> different) {}
+    /// @param pathless events of which it is said that their path is not known
+    record Comparison(
+            List<String> missing,
+            List<String> extra,
+            List<String> different,
+            List<String> pathless) {
+
+        Comparison() {
+            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        }
+    }
 
     static Journals read(Path folder) throws IOException {
         List<Attempt> attempts = new ArrayList<>();
@@ -58,8 +68,7 @@ record Journals(List<Attempt> attempts) {
         Map<Key, List<Attempt>> expected =
                 attempts.stream()
                         .collect(groupingBy(attempt -> new Key(attempt.pid(), attempt.name())));
-        Comparison comparison =
-                new Comparison(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        Comparison comparison = new Comparison();
         Set<Key> keys = new HashSet<>(expected.keySet());
         keys.addAll(happened.keySet());
         for (Key key : keys) {
@@ -83,6 +92,9 @@ record Journals(List<Attempt> attempts) {
         for (Attempt attempt : attempts) {
             if (next < events.size() && events.get(next).kernelNanos() <= attempt.after()) {
                 UnlinkEvent event = events.get(next++);
+                if (attempt.lacksPath(event)) {
+                    comparison.pathless.add(show(attempt));
+                }
                 List<String> differences = attempt.differences(event);
                 if (!differences.isEmpty()) {
                     comparison.different.add(show(attempt) + ": " + differences);

@@ -22,6 +22,10 @@ record Recorder(List<UnlinkEvent> events, UnlinkStatistics statistics) {
     /// then missing, and counted.
     private static final boolean PREEMPTIBLE = System.getProperty("os.version").contains("-rt-");
 
+    /// The kernel does not tell how often it had no room for a return of the function that finds
+    /// directories; it is hardly ever.
+    private static final int PATHLESS_PART = 100;
+
     @FunctionalInterface
     interface Work {
         Journals run() throws Exception;
@@ -51,6 +55,12 @@ record Recorder(List<UnlinkEvent> events, UnlinkStatistics statistics) {
         assertThat((long) comparison.missing().size())
                 .as("missing events: %s, %s", first(comparison.missing()), statistics)
                 .isLessThanOrEqualTo(mayBeMissing(mode));
+        assertThat((long) comparison.pathless().size())
+                .as("events without a path: %s, %s", first(comparison.pathless()), statistics)
+                .isLessThanOrEqualTo(
+                        mode == Mode.KPROBE
+                                ? statistics.delivered() / PATHLESS_PART
+                                : mayBeMissing(mode));
     }
 
     /// What a mode cannot see, which it counts: with fentry the calls during which another task of
