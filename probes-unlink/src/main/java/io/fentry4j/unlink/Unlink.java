@@ -7,9 +7,10 @@ import io.fentry4j.annotation.BPF;
 ///
 /// At the exit the kernel has freed the name already (`do_unlinkat` ends with `putname`), so the
 /// entry copies it into a place of the thread's, where the exit of the same call finds it. Between
-/// an entry and its exit a thread makes no other such call, so one place is enough; the address of
-/// the kernel's `struct filename` tells whether the place still belongs to this call. A kretprobe
-/// does not have that address and trusts the place.
+/// an entry and its exit a thread makes no other such call, so one place is enough. The address of
+/// the kernel's `struct filename` shows a place that was left behind, if the kernel has not given
+/// the same memory to the next name; a kretprobe does not have that address. Where the kernel skips
+/// no entry, no place is left behind when it matters: the next entry takes it.
 ///
 /// Constants are set before the load and decide what is compiled at all: `unlink_filter.h` has the
 /// filters, `unlink_path.h` the walk that finds absolute paths, `unlink_call.h` the record.

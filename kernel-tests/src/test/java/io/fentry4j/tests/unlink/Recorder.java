@@ -26,6 +26,9 @@ record Recorder(List<UnlinkEvent> events, UnlinkStatistics statistics) {
     /// directories; it is hardly ever.
     private static final int PATHLESS_PART = 100;
 
+    /// The kernel skipped the end of a call and the beginning of the thread's next: [Mode#FENTRY].
+    private static final int MOST_MIXED_UP = 5;
+
     @FunctionalInterface
     interface Work {
         Journals run() throws Exception;
@@ -50,7 +53,11 @@ record Recorder(List<UnlinkEvent> events, UnlinkStatistics statistics) {
         assertThat(statistics.seen())
                 .isEqualTo(statistics.filtered() + statistics.delivered() + statistics.lost());
         Comparison comparison = journals.compare(events);
-        assertThat(first(comparison.different())).isEmpty();
+        if (PREEMPTIBLE && mode == Mode.FENTRY) {
+            assertThat(comparison.different()).hasSizeLessThanOrEqualTo(MOST_MIXED_UP);
+        } else {
+            assertThat(first(comparison.different())).isEmpty();
+        }
         assertThat(first(comparison.extra())).isEmpty();
         assertThat((long) comparison.missing().size())
                 .as("missing events: %s, %s", first(comparison.missing()), statistics)
