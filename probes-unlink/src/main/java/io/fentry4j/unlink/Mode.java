@@ -25,7 +25,7 @@ public enum Mode {
         this.programs = programs;
     }
 
-    /// The mode that misses nothing on such a kernel, and the other one.
+    /// The mode that misses least on such a kernel, and the other one.
     static List<Mode> order(PreemptionModel model) {
         return model.skipsTracingPrograms() ? List.of(KPROBE, FENTRY) : List.of(FENTRY, KPROBE);
     }

@@ -63,9 +63,9 @@ public final class UnlinkProbeBuilder {
         return this;
     }
 
-    /// How the probe is attached. Unless set, by what sees every call here: fentry and fexit, but
-    /// kprobes on a kernel that preempts kernel code ([PreemptionModel]); and by the other one
-    /// where that is refused.
+    /// How the probe is attached. Unless set, by fentry and fexit, which see every call; but on a
+    /// kernel that preempts kernel code ([PreemptionModel]), where they do not, by kprobes, which
+    /// miss fewer; and by the other one where that is refused. [Mode] says what each cannot see.
     public UnlinkProbeBuilder mode(Mode mode) {
         forced = mode;
         return this;
