@@ -90,7 +90,9 @@ final class RingReader {
             long count = delivered() - before;
             long left = timeout - (System.nanoTime() - start);
             if (count > 0 || left <= 0 || woken) {
-                takeBackWakeUp();
+                if (woken) {
+                    takeBackWakeUp();
+                }
                 return (int) Math.min(count, Integer.MAX_VALUE);
             }
             await(busy, left);

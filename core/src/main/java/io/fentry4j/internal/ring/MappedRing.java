@@ -40,10 +40,10 @@ public final class MappedRing implements AutoCloseable {
     /// a sixteenth of the ring at most.
     private static final int PUBLICATIONS_PER_RING = 16;
 
-    /// So many headers are read before their records are handed over, with one fence after them:
-    /// with one for each record the compiler has to load again all that it knows of the memory
-    /// (112-byte records in batches of 1,000: 7.5 ns each before, 6.6 ns now; `ReaderBenchmark`).
-    private static final int RUN = 16;
+    /// So many records of one length are handed over with one fence, at most: with a fence for
+    /// each, the compiler has to load again all that it knows of the memory. An interruption takes
+    /// effect after so many, at the latest.
+    private static final int RUN = 32;
 
     private static final VarHandle INTERRUPTED;
 
@@ -63,14 +63,13 @@ public final class MappedRing implements AutoCloseable {
     private final long dataOffset;
     private final long size;
     private final RecordView view = new RecordView();
-    private final int[] headers = new int[RUN];
     private final AtomicLong handedOver = new AtomicLong();
     private long position;
     private long busyPosition;
     private volatile long busySince;
 
-    /// Read plainly by the drain for each record, which costs nothing and is a little later seen
-    /// from another thread: after the run at the latest.
+    /// Read plainly by the drain, which costs nothing, and is seen after the run at the latest. An
+    /// opaque read keeps the compiler from knowing the memory as a fence does.
     private boolean interrupted;
 
     private MappedRing(Arena arena, int fd, long size) {
@@ -116,77 +115,95 @@ public final class MappedRing implements AutoCloseable {
 
     private State drainRecords(Handler handler, long end, long budget) {
         final long batch = size / PUBLICATIONS_PER_RING;
-        long consumer = position;
-        final long stop = end - consumer > budget ? consumer + budget : end;
-        long published = consumer;
-        long count = handedOver();
-        checkPositions(consumer, producerPosition());
+        final long stop = end - position > budget ? position + budget : end;
+        long published = position;
+        checkPositions(position, producerPosition());
         try {
-            while (consumer - stop < 0) {
+            while (position - stop < 0) {
                 final long runEnd = stop - published > batch ? published + batch : stop;
-                final int ready = readHeaders(consumer, runEnd, end);
-                if (ready == 0) {
-                    return State.BUSY;
+                final State state = drainRun(handler, runEnd, end);
+                if (state != State.MORE) {
+                    return state;
                 }
-                // No fence from here to the end of the run: see RUN.
-                for (int i = 0; i < ready; i++) {
-                    if (interrupted) {
-                        return State.INTERRUPTED;
-                    }
-                    final int header = headers[i];
-                    final int length = RingLayout.length(header);
-                    final long offset = dataOffset + (consumer & (size - 1));
-                    consumer += RingLayout.space(length);
-                    if ((header & RingLayout.DISCARDED) == 0) {
-                        handedOver.setPlain(++count);
-                        view.wrap(producerPages, offset + RingLayout.HEADER_SIZE, length);
-                        handler.accept(view);
-                    }
-                }
-                if (consumer - published >= batch) {
-                    RingLayout.positionRelease(consumerPage, consumer);
-                    published = consumer;
+                if (position - published >= batch) {
+                    published = position;
+                    RingLayout.positionRelease(consumerPage, published);
                 }
             }
-            return consumer - end < 0 ? State.MORE : State.DONE;
+            return position - end < 0 ? State.MORE : State.DONE;
         } finally {
             view.release();
-            position = consumer;
-            handedOver.setRelease(count);
-            RingLayout.positionRelease(consumerPage, consumer);
+            handedOver.setRelease(handedOver.getPlain());
+            RingLayout.positionRelease(consumerPage, position);
             // The producer wakes a sleeper only if it sees that the reader had caught up. So the
             // position must be visible before the caller looks again whether it may sleep.
             VarHandle.fullFence();
         }
     }
 
-    /// Reads the headers of the records from `from` on until one is busy, one reaches `runEnd`, or
-    /// the run is full. From one to the next it goes by the second mapping of the data, without
-    /// going back to the ring's start in between.
+    /// Hands over the next record, and those that follow it with the same header.
     ///
-    /// @param runEnd not more than `size / PUBLICATIONS_PER_RING` bytes behind `from`
-    /// @return how many; their records can be read by this thread now
-    private int readHeaders(long from, long runEnd, long end) {
-        final long start = dataOffset + (from & (size - 1));
-        final int bytes = (int) (runEnd - from);
-        int next = 0;
-        int ready = 0;
-        while (ready < RUN && next < bytes) {
-            final int header = RingLayout.headerPlain(producerPages, start + next);
-            if ((header & RingLayout.BUSY) != 0) {
-                break;
-            }
-            headers[ready++] = header;
-            next += (int) RingLayout.space(RingLayout.length(header));
+    /// @param runEnd where to stop, with the record that reaches it
+    /// @return `MORE`, or why the drain ends here
+    private State drainRun(Handler handler, long runEnd, long end) {
+        final long offset = dataOffset + (position & (size - 1));
+        final int header = RingLayout.headerAcquire(producerPages, offset);
+        if ((header & RingLayout.BUSY) != 0) {
+            return State.BUSY;
+        }
+        final int length = RingLayout.length(header);
+        final long space = RingLayout.space(length);
+        final long there = end - position;
+        if (space > there) {
+            throw beyond(length, position, end);
+        }
+        if (interrupted) {
+            return State.INTERRUPTED;
+        }
+        if ((header & RingLayout.DISCARDED) != 0) {
+            position += space;
+            return State.MORE;
+        }
+        final long firstBytes = Math.min(runEnd - position, there - space + 1);
+        final int records = sameHeaders(header, offset, space, firstBytes);
+        return handOver(handler, records, offset + RingLayout.HEADER_SIZE, length, space);
+    }
+
+    /// How many records from `offset` on have this header, the first one included, which has been
+    /// looked at. They can be read by this thread then.
+    ///
+    /// Records of a ring are mostly of one size, and then this goes from one to the next without
+    /// waiting for the length to come from memory, as a walk along the lengths has to: the
+    /// processor guesses that the loop goes on. From a record to the next it goes by the second
+    /// mapping of the data, without going back to the ring's start in between.
+    ///
+    /// @param bytes only records that begin before so many
+    private int sameHeaders(int header, long offset, long space, long bytes) {
+        int records = 1;
+        long next = space;
+        while (records < RUN
+                && next < bytes
+                && RingLayout.headerPlain(producerPages, offset + next) == header) {
+            records++;
+            next += space;
         }
         VarHandle.acquireFence();
-        if (from + next - end > 0) {
-            ready--; // only the last one can reach that far: those before it first
-            if (ready == 0) {
-                throw beyond(RingLayout.length(headers[0]), from, end);
+        return records;
+    }
+
+    private State handOver(Handler handler, int records, long payload, int length, long space) {
+        long consumer = position;
+        long count = handedOver.getPlain();
+        for (int i = 0; i < records; i++) {
+            if (interrupted) {
+                return State.INTERRUPTED;
             }
+            consumer += space;
+            position = consumer;
+            handedOver.setPlain(++count);
+            handler.accept(view.wrap(producerPages, payload + i * space, length));
         }
-        return ready;
+        return State.MORE;
     }
 
     private void noteBusy(State state) {
