@@ -82,6 +82,15 @@ public abstract sealed class FunctionProbeProgram extends Program
         int plus = function.indexOf('+');
         String symbol = plus < 0 ? function : function.substring(0, plus);
         long offset = plus < 0 ? 0 : offset(function, plus);
+        return attachAt(function, symbol, offset, cookie);
+    }
+
+    /// Attaches to a place of a function.
+    ///
+    /// @param function as the caller has named it
+    /// @param offset bytes from the symbol
+    /// @param cookie 0 for none
+    Link attachAt(String function, String symbol, long offset, long cookie) {
         return attach(
                 Mechanism.KPROBE,
                 function,

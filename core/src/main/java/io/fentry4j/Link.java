@@ -23,6 +23,7 @@ public final class Link implements AutoCloseable {
 
     private final MemorySegment link;
     private final Consumer<? super Link> disown;
+    private final Runnable detached;
     private final String program;
     private final String target;
     private final boolean pinnable;
@@ -30,17 +31,20 @@ public final class Link implements AutoCloseable {
     private volatile boolean closed;
 
     /// @param disown told before it closes
+    /// @param detached called when it has detached
     /// @param pinnable false for links of perf events, which libbpf turns off when it lets go of
     ///   them, pinned or not
     Link(
             MemorySegment link,
             Consumer<? super Link> disown,
+            Runnable detached,
             String program,
             String target,
             boolean pinnable) {
         ResourceTracker.opened("link " + program + " on " + target, link);
         this.link = link;
         this.disown = disown;
+        this.detached = detached;
         this.program = program;
         this.target = target;
         this.pinnable = pinnable;
@@ -61,7 +65,8 @@ public final class Link implements AutoCloseable {
                         "give the path that a link was pinned at",
                         log.messages());
             }
-            return new Link(result.pointer(), closed -> {}, "pinned", path.toString(), true);
+            return new Link(
+                    result.pointer(), closed -> {}, () -> {}, "pinned", path.toString(), true);
         }
     }
 
@@ -148,6 +153,7 @@ public final class Link implements AutoCloseable {
         disown.accept(this);
         ResourceTracker.closing("link " + program + " on " + target, link);
         LinkCommands.destroy(link);
+        detached.run();
     }
 
     @Override

@@ -124,6 +124,18 @@ public abstract sealed class Program
     /// @throws io.fentry4j.failure.BpfException if the kernel refuses, by its cause
     Link attach(
             Mechanism mechanism, String target, boolean cookie, Supplier<Libbpf.Result> command) {
+        return attach(mechanism, target, cookie, command, () -> {});
+    }
+
+    /// The same.
+    ///
+    /// @param detached called when the link has detached the program
+    Link attach(
+            Mechanism mechanism,
+            String target,
+            boolean cookie,
+            Supplier<Libbpf.Result> command,
+            Runnable detached) {
         ObjectHandle object = handle.object();
         var outcome =
                 object.use(() -> {
@@ -132,14 +144,19 @@ public abstract sealed class Program
                 });
         Libbpf.Result result = outcome.value();
         if (result.error() < 0) {
-            String operation = "attach '%s' to %s".formatted(name(), target);
             throw AttachFailures.explain(
-                    new Attachment(operation, mechanism, target, cookie),
+                    new Attachment(attaching(target), mechanism, target, cookie),
                     result.error(),
                     outcome.messages());
         }
         boolean pinnable = mechanism != Mechanism.KPROBE && mechanism != Mechanism.TRACEPOINT;
-        return object.own(new Link(result.pointer(), object::disown, name(), target, pinnable));
+        return object.own(
+                new Link(result.pointer(), object::disown, detached, name(), target, pinnable));
+    }
+
+    /// What an attach is called in its failure.
+    String attaching(String target) {
+        return "attach '%s' to %s".formatted(name(), target);
     }
 
     /// A cookie that is one.

@@ -90,6 +90,16 @@ class ModeTest {
     }
 
     @Test
+    void kprobes_have_all_the_room_that_the_kernel_gives_and_fentry_needs_none() {
+        try (UnlinkProbe probe = UnlinkProbe.builder().mode(Mode.KPROBE).attach(_ -> {})) {
+            assertThat(probe.maxActive()).hasValue(4096);
+        }
+        try (UnlinkProbe probe = UnlinkProbe.builder().mode(Mode.FENTRY).attach(_ -> {})) {
+            assertThat(probe.maxActive()).isEmpty();
+        }
+    }
+
+    @Test
     void a_kernel_that_preempts_programs_gets_kprobes() {
         try (UnlinkProbe probe = UnlinkProbe.attach(_ -> {})) {
             boolean preemptible = PreemptionModel.ofRunningKernel().skipsTracingPrograms();

@@ -5,6 +5,7 @@ import io.fentry4j.ListenerOptions;
 import io.fentry4j.ListenerThread;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -39,7 +40,9 @@ import org.jspecify.annotations.Nullable;
 /// Requires Linux 5.11 on x86-64 or 6.4 on arm64 (5.17 for filters by name or path, and for
 /// [UnlinkProbeBuilder#resolvePaths()]), the kernel's BTF, libbpf 1.0, and root or `CAP_BPF` with
 /// `CAP_PERFMON`. All methods are thread-safe. When the JVM ends, in whatever way, the kernel
-/// detaches the probe.
+/// detaches the probe. In [Mode#KPROBE] it keeps up to three lines of tracefs's `kprobe_events`
+/// after `kill -9`, until the next probe is attached:
+/// [io.fentry4j.KretprobeProgram#maxActive(int)].
 public final class UnlinkProbe implements AutoCloseable {
 
     private final UnlinkBpf bpf;
@@ -104,6 +107,14 @@ public final class UnlinkProbe implements AutoCloseable {
     /// How the probe is attached.
     public Mode mode() {
         return mode;
+    }
+
+    /// In [Mode#KPROBE], how many calls of a function can be under way at a time without one whose
+    /// end is not seen: 4,096 where the probe may write to tracefs, and otherwise what
+    /// [io.fentry4j.KretprobeProgram#maxActive()] says. Empty in [Mode#FENTRY], which has no such
+    /// bound.
+    public OptionalInt maxActive() {
+        return mode == Mode.KPROBE ? OptionalInt.of(programs.maxActive()) : OptionalInt.empty();
     }
 
     /// The processes that pass the filter.

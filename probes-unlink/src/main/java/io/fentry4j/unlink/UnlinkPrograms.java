@@ -53,6 +53,7 @@ final class UnlinkPrograms {
 
     private final List<Choice> ends = new ArrayList<>();
     private final List<Choice> beginnings = new ArrayList<>();
+    private final ReturnRoom room = new ReturnRoom();
     private final boolean followsProcesses;
 
     UnlinkPrograms(Mode mode, boolean directories, boolean paths, boolean followsProcesses) {
@@ -107,7 +108,7 @@ final class UnlinkPrograms {
                             UnlinkBpf.Open::parentKretprobe,
                             Target.PARENT,
                             UnlinkBpf::parentKretprobe,
-                            bpf -> bpf.parentKretprobe().attach()));
+                            bpf -> room.attach(bpf.parentKretprobe())));
             ends.add(
                     new Choice(
                             UnlinkBpf.Open::parentKprobe,
@@ -120,7 +121,7 @@ final class UnlinkPrograms {
                         UnlinkBpf.Open::unlinkKretprobe,
                         Target.UNLINK,
                         UnlinkBpf::unlinkKretprobe,
-                        bpf -> bpf.unlinkKretprobe().attach()));
+                        bpf -> room.attach(bpf.unlinkKretprobe())));
         beginnings.add(
                 new Choice(
                         UnlinkBpf.Open::unlinkKprobe,
@@ -133,7 +134,7 @@ final class UnlinkPrograms {
                             UnlinkBpf.Open::rmdirKretprobe,
                             Target.RMDIR,
                             UnlinkBpf::rmdirKretprobe,
-                            bpf -> bpf.rmdirKretprobe().attach()));
+                            bpf -> room.attach(bpf.rmdirKretprobe())));
             beginnings.add(
                     new Choice(
                             UnlinkBpf.Open::rmdirKprobe,
@@ -170,6 +171,12 @@ final class UnlinkPrograms {
     /// Attaches what sees the beginnings of calls.
     List<Link> attachBeginnings(UnlinkBpf bpf) {
         return beginnings.stream().map(choice -> choice.attach.apply(bpf)).toList();
+    }
+
+    /// For how many calls of a function at a time kretprobes have room; known when the ends are
+    /// attached.
+    int maxActive() {
+        return room.calls();
     }
 
     /// The functions that remove names, under the names that they have here: the one for files,

@@ -36,26 +36,30 @@ public final class AttachFailures {
 
     static BpfException explain(AttachProblem problem) {
         Mechanism mechanism = problem.attachment().mechanism();
+        Optional<BpfException> cause =
+                switch (mechanism) {
+                    case TRAMPOLINE -> TrampolineFailures.find(problem);
+                    case KPROBE -> KprobeFailures.find(problem);
+                    case TRACEFS -> TracefsFailures.find(problem);
+                    case KPROBE_MULTI -> KprobeFailures.findMulti(problem);
+                    case TRACEPOINT -> TracepointFailures.find(problem);
+                    case RAW_TRACEPOINT -> TracepointFailures.findRaw(problem);
+                };
+        return cause.orElseGet(() -> inGeneral(problem, mechanism.gate()));
+    }
+
+    private static BpfException inGeneral(AttachProblem problem, Refusal.Gate gate) {
         if (problem.is(Errno.EPERM, Errno.EACCES)) {
             return new Refusal(
                             problem.host(),
                             problem.operation(),
                             problem.errno(),
-                            mechanism.gate(),
+                            gate,
                             problem.messages())
                     .explain();
         }
-        Optional<BpfException> cause =
-                switch (mechanism) {
-                    case TRAMPOLINE -> TrampolineFailures.find(problem);
-                    case KPROBE -> KprobeFailures.find(problem);
-                    case KPROBE_MULTI -> KprobeFailures.findMulti(problem);
-                    case TRACEPOINT -> TracepointFailures.find(problem);
-                    case RAW_TRACEPOINT -> TracepointFailures.findRaw(problem);
-                };
-        return cause.orElseGet(() ->
-                new KernelException(
-                        problem.because("the kernel refused: " + problem.errno().meaning())
-                                .advise("read libbpf's messages in failure().log()")));
+        return new KernelException(
+                problem.because("the kernel refused: " + problem.errno().meaning())
+                        .advise("read libbpf's messages in failure().log()"));
     }
 }

@@ -8,6 +8,9 @@ public enum Mechanism {
     /// kprobe and kretprobe: a perf event.
     KPROBE(Refusal.Gate.PERF_EVENT),
 
+    /// The list of kprobes in tracefs, to which one is added before a program is attached to it.
+    TRACEFS(Refusal.Gate.PERF_EVENT),
+
     /// Many functions by one link, over fprobe.
     KPROBE_MULTI(Refusal.Gate.LINK),
 

@@ -7,6 +7,8 @@ import io.fentry4j.failure.BpfException;
 import io.fentry4j.failure.FeatureUnsupportedException;
 import io.fentry4j.failure.KernelException;
 import io.fentry4j.failure.PerfEventUnavailableException;
+import io.fentry4j.failure.PermissionException;
+import io.fentry4j.failure.PolicyException;
 import io.fentry4j.failure.TargetBusyException;
 import io.fentry4j.failure.TargetNotFoundException;
 import io.fentry4j.failure.TargetNotTraceableException;
@@ -146,5 +148,40 @@ class ProbeFailuresTest {
     @ValueSource(strings = {"KPROBE", "KPROBE_MULTI", "TRACEPOINT", "RAW_TRACEPOINT"})
     void anything_else_is_a_kernel_exception(Mechanism mechanism) {
         assertThat(explain(mechanism, "f", -12)).isInstanceOf(KernelException.class);
+    }
+
+    @Test
+    void tracefs_that_is_not_there_is_told_from_a_kernel_without_kprobes() {
+        assertThat(explain(Mechanism.TRACEFS, "f", -2))
+                .isInstanceOf(PerfEventUnavailableException.class)
+                .hasMessageContaining("this kernel has no kprobes in tracefs")
+                .hasMessageContaining("CONFIG_KPROBE_EVENTS=y");
+
+        host = Hosts.WITHOUT_TRACEFS;
+        assertThat(explain(Mechanism.TRACEFS, "f", -2))
+                .isInstanceOf(PerfEventUnavailableException.class)
+                .hasMessageContaining("is not mounted (ENOENT, -2)")
+                .hasMessageContaining("mount -t tracefs")
+                .hasMessageContaining("attach without maxActive");
+    }
+
+    @Test
+    void tracefs_that_may_not_be_written_is_told_why() {
+        assertThat(explain(Mechanism.TRACEFS, "f", -30))
+                .isInstanceOf(PolicyException.class)
+                .hasMessageContaining("tracefs is mounted read-only (EROFS, -30)");
+        assertThat(explain(Mechanism.TRACEFS, "f", -13))
+                .isInstanceOf(PermissionException.class)
+                .hasMessageContaining("tracefs belongs to root")
+                .hasMessageContaining("gid=GROUP");
+
+        host = Hosts.withCapabilities(0);
+        assertThat(explain(Mechanism.TRACEFS, "f", -13))
+                .isInstanceOf(PermissionException.class)
+                .hasMessageContaining("lacks CAP_BPF and CAP_PERFMON");
+        host = Hosts.LOCKED_DOWN;
+        assertThat(explain(Mechanism.TRACEFS, "f", -1))
+                .isInstanceOf(PolicyException.class)
+                .hasMessageContaining("kernel lockdown forbids kprobes and closes tracefs");
     }
 }

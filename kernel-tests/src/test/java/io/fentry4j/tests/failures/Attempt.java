@@ -24,6 +24,9 @@ final class Attempt {
                 switch (arguments[1]) {
                     case "fentry" -> () -> Attaching.entryOf("do_unlinkat");
                     case "kprobe" -> () -> with(bpf -> bpf.atProbe().attachTo("do_unlinkat"));
+                    case "kretprobe" -> () -> with(bpf -> bpf.atReturn().attachTo("do_unlinkat"));
+                    case "maxActive" ->
+                            () -> with(bpf -> bpf.atReturn().maxActive(64).attachTo("do_unlinkat"));
                     case "tracepoint" ->
                             () -> with(bpf -> bpf.atTracepoint().attachTo("sched", "sched_switch"));
                     default -> throw new IllegalArgumentException(arguments[1]);

@@ -103,6 +103,28 @@ class ForbiddenTest {
                 .contains("(ENOENT, -2)", "tracefs=not readable", "use fentry");
     }
 
+    @Test
+    void without_tracefs_there_is_no_room_for_more_returns_and_kretprobes_work() throws Exception {
+        String[] noTracefs =
+                unmounted("umount -l /sys/kernel/tracing; umount -l /sys/kernel/debug");
+
+        assertThat(run(List.of(noTracefs), "maxActive"))
+                .startsWith("PerfEventUnavailableException: attach 'at_return' to do_unlinkat: ")
+                .contains("is not mounted (ENOENT, -2)", "attach without maxActive");
+        assertThat(run(List.of(noTracefs), "kretprobe")).isEqualTo("no failure");
+    }
+
+    @Test
+    void in_a_tracefs_that_is_read_only_there_is_no_room_for_more_returns() throws Exception {
+        String[] readOnly =
+                unmounted(
+                        "mount -o remount,bind,ro /sys/kernel/tracing; umount -l /sys/kernel/debug");
+
+        assertThat(run(List.of(readOnly), "maxActive"))
+                .startsWith("PolicyException: attach 'at_return' to do_unlinkat: ")
+                .contains("tracefs is mounted read-only (EROFS, -30)");
+    }
+
     private static String[] unmounted(String commands) {
         return new String[] {"unshare", "--mount", "sh", "-c", commands + "; exec \"$@\"", "sh"};
     }

@@ -47,6 +47,9 @@ class LockdownTest {
                     .isInstanceOf(PolicyException.class)
                     .hasMessageContaining("kernel lockdown forbids kprobes and closes tracefs")
                     .hasMessageContaining("use fentry");
+            assertThat(failureOf(() -> bpf.atReturn().maxActive(64).attachTo("do_unlinkat")))
+                    .isInstanceOf(PolicyException.class)
+                    .hasMessageContaining("kernel lockdown forbids kprobes and closes tracefs");
         }
     }
 

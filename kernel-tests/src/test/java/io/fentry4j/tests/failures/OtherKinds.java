@@ -16,6 +16,12 @@ interface OtherKinds {
                 return 0;
             }
 
+            SEC("kretprobe")
+            int at_return(void *context)
+            {
+                return 0;
+            }
+
             SEC("tp")
             int at_tracepoint(void *context)
             {

@@ -22,10 +22,6 @@ record Recorder(List<UnlinkEvent> events, UnlinkStatistics statistics) {
     /// then missing, and counted.
     private static final boolean PREEMPTIBLE = System.getProperty("os.version").contains("-rt-");
 
-    /// The kernel does not tell how often it had no room for a return of the function that finds
-    /// directories; it is hardly ever.
-    private static final int PATHLESS_PART = 100;
-
     /// The kernel skipped the end of a call and the beginning of the thread's next: [Mode#FENTRY].
     private static final int MOST_MIXED_UP = 5;
 
@@ -64,20 +60,17 @@ record Recorder(List<UnlinkEvent> events, UnlinkStatistics statistics) {
                 .isLessThanOrEqualTo(mayBeMissing(mode));
         assertThat((long) comparison.pathless().size())
                 .as("events without a path: %s, %s", first(comparison.pathless()), statistics)
-                .isLessThanOrEqualTo(
-                        mode == Mode.KPROBE
-                                ? statistics.delivered() / PATHLESS_PART
-                                : mayBeMissing(mode));
+                .isLessThanOrEqualTo(mayBeMissing(mode));
+        if (mode == Mode.KPROBE) {
+            assertThat(statistics.unpaired()).isZero();
+            assertThat(statistics.missed()).isZero();
+        }
     }
 
-    /// What a mode cannot see, which it counts: with fentry the calls during which another task of
-    /// the CPU was preempted in the program; with kprobes the ends of calls that are more at a time
-    /// than the kernel has room for, as when ten of them wait for the same directory.
+    /// What fentry cannot see, which it counts: the calls during which another task of the CPU was
+    /// preempted in the program.
     private long mayBeMissing(Mode mode) {
-        return switch (mode) {
-            case FENTRY -> PREEMPTIBLE ? statistics.missed() + noMemory(mode) : 0;
-            case KPROBE -> statistics.unpaired();
-        };
+        return PREEMPTIBLE && mode == Mode.FENTRY ? statistics.missed() + noMemory(mode) : 0;
     }
 
     /// A task that is preempted while it takes memory for a call keeps the others of its CPU from
