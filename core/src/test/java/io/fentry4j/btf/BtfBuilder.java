@@ -8,32 +8,32 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// Writes BTF for tests, right or wrong: nothing is checked here.
-final class BtfBuilder {
+public final class BtfBuilder {
 
-    static final int INT = 1;
-    static final int PTR = 2;
-    static final int ARRAY = 3;
-    static final int STRUCT = 4;
-    static final int UNION = 5;
-    static final int ENUM = 6;
-    static final int FWD = 7;
-    static final int TYPEDEF = 8;
-    static final int VOLATILE = 9;
-    static final int CONST = 10;
-    static final int RESTRICT = 11;
-    static final int FUNC = 12;
-    static final int FUNC_PROTO = 13;
-    static final int VAR = 14;
-    static final int DATASEC = 15;
-    static final int FLOAT = 16;
-    static final int DECL_TAG = 17;
-    static final int TYPE_TAG = 18;
-    static final int ENUM64 = 19;
+    public static final int INT = 1;
+    public static final int PTR = 2;
+    public static final int ARRAY = 3;
+    public static final int STRUCT = 4;
+    public static final int UNION = 5;
+    public static final int ENUM = 6;
+    public static final int FWD = 7;
+    public static final int TYPEDEF = 8;
+    public static final int VOLATILE = 9;
+    public static final int CONST = 10;
+    public static final int RESTRICT = 11;
+    public static final int FUNC = 12;
+    public static final int FUNC_PROTO = 13;
+    public static final int VAR = 14;
+    public static final int DATASEC = 15;
+    public static final int FLOAT = 16;
+    public static final int DECL_TAG = 17;
+    public static final int TYPE_TAG = 18;
+    public static final int ENUM64 = 19;
 
     /// Sets the `kind_flag` of a type.
-    static final int FLAG = 1 << 7;
+    public static final int FLAG = 1 << 7;
 
-    static final int SIGNED = 1 << 24;
+    public static final int SIGNED = 1 << 24;
 
     private final ByteArrayOutputStream types = new ByteArrayOutputStream();
     private final ByteArrayOutputStream strings = new ByteArrayOutputStream();
@@ -42,7 +42,7 @@ final class BtfBuilder {
     private byte[] layout = new byte[0];
     private int lastId;
 
-    BtfBuilder() {
+    public BtfBuilder() {
         this(0, 0);
         string("");
     }
@@ -57,7 +57,7 @@ final class BtfBuilder {
     }
 
     /// Adds a type from its 32-bit words; `kind` may have [#FLAG] added. Returns its id.
-    int add(String name, int kind, int vlen, int sizeOrType, int... words) {
+    public int add(String name, int kind, int vlen, int sizeOrType, int... words) {
         word(string(name));
         word(kind << 24 | vlen);
         word(sizeOrType);
@@ -67,39 +67,39 @@ final class BtfBuilder {
         return ++lastId;
     }
 
-    int integer(String name, int size, int encoding) {
+    public int integer(String name, int size, int encoding) {
         return add(name, INT, 0, size, encoding | size * 8);
     }
 
-    int reference(int kind, int type) {
+    public int reference(int kind, int type) {
         return add("", kind, 0, type);
     }
 
-    int typedef(String name, int type) {
+    public int typedef(String name, int type) {
         return add(name, TYPEDEF, 0, type);
     }
 
-    int array(int type, int length) {
+    public int array(int type, int length) {
         return add("", ARRAY, 0, 0, type, type, length);
     }
 
     /// A struct or union; members are name offset, type and bit offset each, see [#string].
-    int composite(int kind, String name, int size, int... members) {
+    public int composite(int kind, String name, int size, int... members) {
         return add(name, kind, members.length / 3, size, members);
     }
 
     /// A prototype; parameters are name offset and type each.
-    int prototype(int returnType, int... parameters) {
+    public int prototype(int returnType, int... parameters) {
         return add("", FUNC_PROTO, parameters.length / 2, returnType, parameters);
     }
 
     /// A static function.
-    int function(String name, int prototype) {
+    public int function(String name, int prototype) {
         return add(name, FUNC, 0, prototype);
     }
 
     /// The offset of a string, which is added on first use.
-    int string(String text) {
+    public int string(String text) {
         return stringOffsets.computeIfAbsent(
                 text,
                 t -> {
@@ -111,7 +111,7 @@ final class BtfBuilder {
     }
 
     /// Adds a section with the sizes of all kinds: two bytes each, fixed and per element.
-    BtfBuilder withLayout(int... sizes) {
+    public BtfBuilder withLayout(int... sizes) {
         ByteBuffer bytes = ByteBuffer.allocate(sizes.length * 2);
         for (int i = 0; i < sizes.length; i += 2) {
             bytes.put((byte) sizes[i]).put((byte) sizes[i + 1]).putShort((short) 0);
@@ -120,15 +120,15 @@ final class BtfBuilder {
         return this;
     }
 
-    int lastId() {
+    public int lastId() {
         return lastId;
     }
 
-    int stringBytes() {
+    public int stringBytes() {
         return stringBase + strings.size();
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         int header = layout.length == 0 ? 24 : 32;
         ByteBuffer bytes =
                 ByteBuffer.allocate(header + types.size() + strings.size() + layout.length)
@@ -141,7 +141,7 @@ final class BtfBuilder {
         return bytes.put(types.toByteArray()).put(strings.toByteArray()).put(layout).array();
     }
 
-    Btf build() {
+    public Btf build() {
         return Btf.parse(bytes());
     }
 
