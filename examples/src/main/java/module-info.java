@@ -11,6 +11,8 @@ module io.fentry4j.examples {
             info.picocli;
     opens io.fentry4j.examples.cli.doctor to
             info.picocli;
+    opens io.fentry4j.examples.cli.run to
+            info.picocli;
     opens io.fentry4j.examples.cli.unlink to
             info.picocli;
 }

@@ -97,6 +97,17 @@ public final class OpenBpfObject implements AutoCloseable {
         return MapNames.of(elf);
     }
 
+    /// The maps of C variables; the sections of its global variables, which are maps too, are not
+    /// among them.
+    public List<OpenMap> maps() {
+        return use(() ->
+                        Libbpf.maps(handle.pointer()).stream()
+                                .map(map -> new OpenMap(this, map, Libbpf.mapName(map)))
+                                .filter(OpenMap::isVariable)
+                                .toList())
+                .value();
+    }
+
     /// The map of this C variable.
     ///
     /// @throws InvalidObjectException if the object has none with this name

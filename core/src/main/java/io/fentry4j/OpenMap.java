@@ -28,6 +28,26 @@ public final class OpenMap {
         return name;
     }
 
+    /// No name in C has the dot that the names of sections have.
+    boolean isVariable() {
+        return name.indexOf('.') < 0;
+    }
+
+    /// The kernel's kind of map.
+    public MapType type() {
+        return object.use(() -> MapType.of(Libbpf.mapType(pointer))).value();
+    }
+
+    /// The size of a key in bytes; 0 where the kind has no keys.
+    public int keySize() {
+        return object.use(() -> Libbpf.keySize(pointer)).value();
+    }
+
+    /// The size of a value in bytes; 0 where the kind has no values.
+    public int valueSize() {
+        return object.use(() -> Libbpf.valueSize(pointer)).value();
+    }
+
     /// How many entries it will have; the size in bytes of a ring buffer.
     public long maxEntries() {
         return Integer.toUnsignedLong(object.use(() -> Libbpf.maxEntries(pointer)).value());
@@ -69,13 +89,10 @@ public final class OpenMap {
         MapHandle existing = map.handle();
         MapDescriptors.MapInfo info = existing.info();
         String operation = "reuse " + existing + " as '" + name + "'";
-        var outcome =
-                object.use(() -> {
-                    checkSame(operation, "kind", type(), map.type());
-                    checkSame(operation, "key size", keySize(), info.keySize());
-                    checkSame(operation, "value size", valueSize(), info.valueSize());
-                    return existing.call(fd -> MapCommands.reuse(pointer, fd));
-                });
+        checkSame(operation, "kind", type(), map.type());
+        checkSame(operation, "key size", keySize(), info.keySize());
+        checkSame(operation, "value size", valueSize(), info.valueSize());
+        var outcome = object.use(() -> existing.call(fd -> MapCommands.reuse(pointer, fd)));
         if (outcome.value() < 0) {
             throw new MapException(
                     Failure.of(operation, "libbpf refused")
@@ -83,18 +100,6 @@ public final class OpenMap {
                             .log(outcome.messages()));
         }
         return this;
-    }
-
-    private MapType type() {
-        return MapType.of(Libbpf.mapType(pointer));
-    }
-
-    private int keySize() {
-        return Libbpf.keySize(pointer);
-    }
-
-    private int valueSize() {
-        return Libbpf.valueSize(pointer);
     }
 
     /// libbpf would take over any map, and the programs would then work on wrong types.

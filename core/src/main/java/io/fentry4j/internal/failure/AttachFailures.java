@@ -2,6 +2,7 @@ package io.fentry4j.internal.failure;
 
 import io.fentry4j.Errno;
 import io.fentry4j.failure.BpfException;
+import io.fentry4j.failure.FeatureUnsupportedException;
 import io.fentry4j.failure.KernelException;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +45,7 @@ public final class AttachFailures {
                     case KPROBE_MULTI -> KprobeFailures.findMulti(problem);
                     case TRACEPOINT -> TracepointFailures.find(problem);
                     case RAW_TRACEPOINT -> TracepointFailures.findRaw(problem);
+                    case OTHER -> findOther(problem);
                 };
         return cause.orElseGet(() -> inGeneral(problem, mechanism.gate()));
     }
@@ -61,5 +63,17 @@ public final class AttachFailures {
         return new KernelException(
                 problem.because("the kernel refused: " + problem.errno().meaning())
                         .advise("read libbpf's messages in failure().log()"));
+    }
+
+    private static Optional<BpfException> findOther(AttachProblem problem) {
+        return problem.is(Errno.EOPNOTSUPP)
+                ? Optional.of(
+                        new FeatureUnsupportedException(
+                                problem.because(
+                                                "such a program does not attach by its section alone")
+                                        .advise(
+                                                "attach it with the tool for its kind: ip or tc for a"
+                                                        + " network device, bpftool for a cgroup")))
+                : Optional.empty();
     }
 }

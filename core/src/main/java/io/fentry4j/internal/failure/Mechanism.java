@@ -18,7 +18,10 @@ public enum Mechanism {
     TRACEPOINT(Refusal.Gate.PERF_EVENT),
 
     /// A tracepoint by its name, with its raw arguments.
-    RAW_TRACEPOINT(Refusal.Gate.LINK);
+    RAW_TRACEPOINT(Refusal.Gate.LINK),
+
+    /// What libbpf makes of a section that this library knows nothing more about.
+    OTHER(Refusal.Gate.LINK);
 
     private final Refusal.Gate gate;
 

@@ -47,6 +47,7 @@ public final class LinkCommands {
                     "bpf_program__attach_tracepoint_opts", ADDRESS, ADDRESS, ADDRESS, ADDRESS);
     private static final MethodHandle ATTACH_RAW_TRACEPOINT =
             Libbpf.pointer("bpf_program__attach_raw_tracepoint", ADDRESS, ADDRESS);
+    private static final MethodHandle ATTACH = Libbpf.pointer("bpf_program__attach", ADDRESS);
     private static final MethodHandle DESTROY = Libbpf.number("bpf_link__destroy", ADDRESS);
     private static final MethodHandle PIN = Libbpf.number("bpf_link__pin", ADDRESS, ADDRESS);
     private static final MethodHandle UNPIN = Libbpf.number("bpf_link__unpin", ADDRESS);
@@ -116,6 +117,11 @@ public final class LinkCommands {
             MemorySegment program, MemorySegment pattern, MemorySegment options) {
         return Libbpf.result(errno ->
                 (MemorySegment) ATTACH_KPROBE_MULTI.invokeExact(errno, program, pattern, options));
+    }
+
+    /// Attaches a program to what its section says, where libbpf knows how.
+    public static Result attachBySection(MemorySegment program) {
+        return Libbpf.result(errno -> (MemorySegment) ATTACH.invokeExact(errno, program));
     }
 
     /// Attaches a program to a tracepoint of tracefs.

@@ -1,6 +1,7 @@
 package io.fentry4j.examples.cli;
 
 import io.fentry4j.examples.cli.doctor.DoctorCommand;
+import io.fentry4j.examples.cli.run.RunCommand;
 import io.fentry4j.examples.cli.unlink.UnlinkCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -68,6 +69,7 @@ public final class Main implements Callable<Integer> {
         return new CommandLine(main)
                 .addSubcommand(new UnlinkCommand(standardOutput, standardError))
                 .addSubcommand(new DoctorCommand(standardOutput))
+                .addSubcommand(new RunCommand(standardOutput))
                 // What follows -- is another command's, as it is.
                 .setExpandAtFiles(false)
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))

@@ -1,6 +1,7 @@
 package io.fentry4j.examples.cli.unlink;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.fentry4j.examples.cli.text.JsonLines;
 import java.io.IOException;
 
 /// A summary as the member `summary` of a JSON object.
@@ -65,12 +66,12 @@ final class TableJson {
             throws IOException {
         json.writeNumberField("pid", row.key().pid());
         json.writeNumberField("processStartNs", row.key().startNanos());
-        UnlinkJson.write(json, "comm", row.name());
+        JsonLines.write(json, "comm", row.name());
     }
 
     private static void writeDirectory(
             JsonGenerator json, TopTable.Row<UnlinkTables.DirectoryKey> row) throws IOException {
-        UnlinkJson.write(json, "directory", row.key().path());
+        JsonLines.write(json, "directory", row.key().path());
         json.writeBooleanField("resolved", row.key().known());
     }
 

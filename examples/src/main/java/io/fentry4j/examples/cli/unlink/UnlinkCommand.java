@@ -1,6 +1,7 @@
 package io.fentry4j.examples.cli.unlink;
 
 import io.fentry4j.examples.cli.EndOfRun;
+import io.fentry4j.examples.cli.EndOptions;
 import io.fentry4j.examples.cli.LineOutput;
 import io.fentry4j.unlink.UnlinkProbe;
 import io.fentry4j.unlink.UnlinkProbeBuilder;

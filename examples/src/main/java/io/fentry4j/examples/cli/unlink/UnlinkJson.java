@@ -1,17 +1,11 @@
 package io.fentry4j.examples.cli.unlink;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.fentry4j.Errno;
-import io.fentry4j.data.KernelString;
+import io.fentry4j.examples.cli.text.JsonLines;
 import io.fentry4j.unlink.PathState;
 import io.fentry4j.unlink.UnlinkEvent;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 
@@ -23,22 +17,11 @@ import java.util.Locale;
 /// `path` (null unless the whole of it is known), `pathState`, `nameSource`, in this order. A path
 /// of which only the end is known (`pathState` is `truncated`) is in `pathEnd`, after `path`.
 ///
-/// JSON has no strings of bytes. A string that is not UTF-8 is shown with U+FFFD in the place of
-/// what is not, and a key with `Base64` added (`nameBase64`) follows it with the exact bytes. That
-/// key is only there when it is needed, so whoever wants the bytes takes it if it is there and
-/// otherwise encodes the string in UTF-8.
+/// [JsonLines] says what becomes of a string that is not UTF-8.
 final class UnlinkJson implements UnlinkFormat {
 
-    private final JsonFactory factory =
-            new JsonFactoryBuilder().characterEscapes(new TerminalSafeEscapes()).build();
-
+    private final JsonLines lines = new JsonLines();
     private final boolean withHeader;
-
-    /// Writes the members of an object.
-    @FunctionalInterface
-    private interface Members {
-        void write(JsonGenerator json) throws IOException;
-    }
 
     /// @param withHeader whether the first object is `{"header":{…}}`
     UnlinkJson(boolean withHeader) {
@@ -47,7 +30,9 @@ final class UnlinkJson implements UnlinkFormat {
 
     @Override
     public List<String> header(Attachment attachment) {
-        return withHeader ? List.of(object(json -> writeHeader(json, attachment))) : List.of();
+        return withHeader
+                ? List.of(lines.object(json -> writeHeader(json, attachment)))
+                : List.of();
     }
 
     private static void writeHeader(JsonGenerator json, Attachment attachment) throws IOException {
@@ -69,7 +54,7 @@ final class UnlinkJson implements UnlinkFormat {
 
     @Override
     public String line(UnlinkEvent event) {
-        return object(json -> writeEvent(json, event));
+        return lines.object(json -> writeEvent(json, event));
     }
 
     private static void writeEvent(JsonGenerator json, UnlinkEvent event) throws IOException {
@@ -78,9 +63,9 @@ final class UnlinkJson implements UnlinkFormat {
         json.writeNumberField("tid", event.tid());
         json.writeNumberField("uid", event.uid());
         json.writeNumberField("gid", event.gid());
-        write(json, "comm", event.comm());
+        JsonLines.write(json, "comm", event.comm());
         json.writeNumberField("dirfd", event.dirfd());
-        write(json, "name", event.name());
+        JsonLines.write(json, "name", event.name());
         json.writeNumberField("ret", event.ret());
         json.writeStringField("errno", event.errno().map(Errno::name).orElse(null));
         json.writeNumberField("durationNs", event.durationNanos());
@@ -102,42 +87,22 @@ final class UnlinkJson implements UnlinkFormat {
 
     private static void writePath(JsonGenerator json, UnlinkEvent event) throws IOException {
         if (event.pathState() == PathState.RESOLVED) {
-            write(json, "path", event.path());
+            JsonLines.write(json, "path", event.path());
         } else {
             json.writeNullField("path");
         }
         if (event.pathState() == PathState.TRUNCATED) {
-            write(json, "pathEnd", event.path());
+            JsonLines.write(json, "pathEnd", event.path());
         }
         json.writeStringField("pathState", lower(event.pathState()));
     }
 
     @Override
     public List<String> tables(UnlinkTables tables) {
-        return List.of(object(json -> TableJson.write(json, tables)));
-    }
-
-    private String object(Members members) {
-        StringWriter line = new StringWriter(512);
-        try (JsonGenerator json = factory.createGenerator(line)) {
-            json.writeStartObject();
-            members.write(json);
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("a writer into memory failed", e);
-        }
-        return line.toString();
+        return List.of(lines.object(json -> TableJson.write(json, tables)));
     }
 
     private static String lower(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
-    }
-
-    static void write(JsonGenerator json, String key, KernelString value) throws IOException {
-        byte[] bytes = value.bytes();
-        json.writeStringField(key, value.toString());
-        if (!Arrays.equals(KernelString.of(value.toString()).bytes(), bytes)) {
-            json.writeStringField(key + "Base64", Base64.getEncoder().encodeToString(bytes));
-        }
     }
 }

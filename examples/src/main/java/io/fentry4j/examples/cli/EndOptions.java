@@ -1,14 +1,12 @@
-package io.fentry4j.examples.cli.unlink;
+package io.fentry4j.examples.cli;
 
-import io.fentry4j.examples.cli.CountConverter;
-import io.fentry4j.examples.cli.DurationConverter;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// When it ends.
-final class EndOptions {
+/// When a command that waits for events ends.
+public final class EndOptions {
 
     @Option(
             names = "--count",
@@ -26,11 +24,13 @@ final class EndOptions {
                             + " attaches and ends at once, to find out whether that works.")
     private @Nullable Duration duration;
 
-    long count() {
+    /// The number of events to take; [Long#MAX_VALUE] if none is given.
+    public long count() {
         return count == null ? Long.MAX_VALUE : count;
     }
 
-    Optional<Duration> duration() {
+    /// How long to wait, if it is limited.
+    public Optional<Duration> duration() {
         return Optional.ofNullable(duration);
     }
 }

@@ -1,0 +1,61 @@
+package io.fentry4j.examples.cli.run;
+
+import io.fentry4j.data.BtfValue;
+import io.fentry4j.data.RecordView;
+import io.fentry4j.data.ValueType;
+import java.time.Instant;
+import java.util.Optional;
+
+/// A ring buffer of the object: how its records are shown, and what they were.
+///
+/// Used by its listener's thread; the counts are for whoever comes after that has ended.
+final class Ring {
+
+    private final String name;
+    private final Optional<RecordTypes.Found> type;
+    private long records;
+    private long tooShort;
+
+    Ring(String name, Optional<RecordTypes.Found> type) {
+        this.name = name;
+        this.type = type;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /// What its records are, and who says so, for people.
+    String description() {
+        return type.map(t -> "%s, by %s".formatted(t.type().name(), t.source()))
+                .map(RecordText::safe)
+                .orElse(
+                        "bytes, because nothing says what its records are: --record "
+                                + RecordText.safe(name)
+                                + "=STRUCT does");
+    }
+
+    /// The line for a record. A record that is too short for its type is shown as bytes.
+    String line(RecordFormat format, Instant time, RecordView view) {
+        records++;
+        if (type.isPresent()) {
+            ValueType<BtfValue> known = type.get().type();
+            if (view.size() >= known.size()) {
+                return format.line(time, name, known.decode(view));
+            }
+            tooShort++;
+        }
+        return format.line(time, name, view.getBytes(0, view.size()));
+    }
+
+    /// How many records there were.
+    String counts() {
+        String all = "%s %d".formatted(RecordText.safe(name), records);
+        return tooShort == 0 ? all : all + " (%d too short for their type)".formatted(tooShort);
+    }
+
+    /// Whether records did not fit their type.
+    boolean hasTrouble() {
+        return tooShort > 0;
+    }
+}
