@@ -73,7 +73,7 @@ public final class Preflight {
                 reports.putIfAbsent(report.qualifiedName(), report);
             }
         }
-        return new PreflightReport(List.copyOf(reports.values()), facts.sources());
+        return new PreflightReport(List.copyOf(reports.values()), facts.sources(), facts.unread());
     }
 
     private void expand(Target glob, String text, Map<String, TargetReport> reports) {

@@ -7,11 +7,15 @@ import java.util.List;
 /// @param targets a report for each, in the order in which they were asked for, those of a glob in
 ///   alphabetical order; a function that was asked for twice has one
 /// @param sources what was looked at and how much of it could be read, as `name=value`
-public record PreflightReport(List<TargetReport> targets, List<String> sources) {
+/// @param unread those of the sources that could not be read: nothing was held against a function
+///   for their sake
+public record PreflightReport(
+        List<TargetReport> targets, List<String> sources, List<String> unread) {
 
     public PreflightReport {
         targets = List.copyOf(targets);
         sources = List.copyOf(sources);
+        unread = List.copyOf(unread);
     }
 
     /// Those that can be traced.

@@ -15,7 +15,7 @@ final class ReportText {
     static String of(TargetReport report) {
         StringBuilder text = new StringBuilder(report.qualifiedName());
         report.signature().ifPresent(signature -> text.append("  ").append(signature));
-        byVerdict(report)
+        report.byVerdict()
                 .forEach((verdict, mechanisms) ->
                         text.append("\n  ").append(join(mechanisms)).append(": ").append(verdict));
         return text.toString();
@@ -57,7 +57,7 @@ final class ReportText {
     }
 
     private static String whyNot(TargetReport target) {
-        Map<Verdict, List<Mechanism>> reasons = byVerdict(target);
+        Map<Verdict, List<Mechanism>> reasons = new LinkedHashMap<>(target.byVerdict());
         reasons.keySet().removeIf(Verdict::traceable);
         return reasons.entrySet().stream()
                 .map(entry ->
@@ -66,16 +66,6 @@ final class ReportText {
                                         : join(entry.getValue()) + ": ")
                                 + entry.getKey().words())
                 .collect(Collectors.joining("; "));
-    }
-
-    private static Map<Verdict, List<Mechanism>> byVerdict(TargetReport report) {
-        Map<Verdict, List<Mechanism>> mechanisms = new LinkedHashMap<>();
-        for (Mechanism mechanism : Mechanism.values()) {
-            mechanisms
-                    .computeIfAbsent(report.verdict(mechanism), _ -> new ArrayList<>())
-                    .add(mechanism);
-        }
-        return mechanisms;
     }
 
     private static String join(Collection<Mechanism> mechanisms) {

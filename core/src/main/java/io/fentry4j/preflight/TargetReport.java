@@ -1,7 +1,10 @@
 package io.fentry4j.preflight;
 
 import io.fentry4j.btf.KernelFunction;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What [Preflight] found out about one function.
@@ -37,6 +40,15 @@ public record TargetReport(
             case FEXIT -> fexit;
             case KPROBE -> kprobe;
         };
+    }
+
+    /// The answers, each with the mechanisms that it is for.
+    public Map<Verdict, List<Mechanism>> byVerdict() {
+        Map<Verdict, List<Mechanism>> mechanisms = new LinkedHashMap<>();
+        for (Mechanism mechanism : Mechanism.values()) {
+            mechanisms.computeIfAbsent(verdict(mechanism), _ -> new ArrayList<>()).add(mechanism);
+        }
+        return mechanisms;
     }
 
     /// Whether nothing stands against this mechanism.

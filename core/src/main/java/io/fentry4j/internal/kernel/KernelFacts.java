@@ -1,11 +1,15 @@
 package io.fentry4j.internal.kernel;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /// All that the kernel's files say about its functions, each file read when it is first needed and
 /// then never again.
 public final class KernelFacts {
+
+    private static final String PATCHABLE = "available_filter_functions";
+    private static final String BLACKLIST = "kprobe blacklist";
 
     private final KernelTypes types;
     private final Lazy<KernelText> kallsyms;
@@ -90,7 +94,25 @@ public final class KernelFacts {
                 "release=" + release.text(),
                 "btf=" + types.state(),
                 "kallsyms=" + symbolsState(),
-                "available_filter_functions=" + patchable().state(),
-                "kprobe blacklist=" + blacklist().state());
+                PATCHABLE + "=" + patchable().state(),
+                BLACKLIST + "=" + blacklist().state());
+    }
+
+    /// Those of the sources that could not be read, and why, as `name=value`.
+    public List<String> unread() {
+        List<String> unread = new ArrayList<>();
+        if (types.kernel().isEmpty()) {
+            unread.add("btf=" + types.state());
+        }
+        if (symbols().isEmpty()) {
+            unread.add("kallsyms=" + symbolsState());
+        }
+        if (!patchable().readable()) {
+            unread.add(PATCHABLE + "=" + patchable().state());
+        }
+        if (!blacklist().readable()) {
+            unread.add(BLACKLIST + "=" + blacklist().state());
+        }
+        return unread;
     }
 }
