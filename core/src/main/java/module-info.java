@@ -16,6 +16,7 @@ module io.fentry4j.core {
     exports io.fentry4j.failure;
     exports io.fentry4j.preflight;
     exports io.fentry4j.trace;
+    exports io.fentry4j.tracelog;
     exports io.fentry4j.internal.elf to
             io.fentry4j.compiler;
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// | [TargetBusyException] | close a link, or try again later |
 /// | [TrampolineUnsupportedException] | use kprobes for all functions |
 /// | [PerfEventUnavailableException] | use fentry, fexit, raw tracepoints instead |
+/// | [TraceLogUnavailableException] | try again later, or use a ring buffer |
 /// | [FeatureUnsupportedException] | do without the feature |
 /// | [KernelBtfMissingException] | use kprobes without types |
 /// | [VerifierException] | nothing: the program is wrong for this kernel |
@@ -38,6 +39,7 @@ public abstract sealed class BpfException extends RuntimeException
                 TargetBusyException,
                 TargetNotFoundException,
                 TargetNotTraceableException,
+                TraceLogUnavailableException,
                 TrampolineUnsupportedException,
                 VerifierException {
 

@@ -27,6 +27,7 @@ class BpfExceptionTest {
                 TargetBusyException::new,
                 TargetNotFoundException::new,
                 TargetNotTraceableException::new,
+                TraceLogUnavailableException::new,
                 TrampolineUnsupportedException::new);
     }
 
