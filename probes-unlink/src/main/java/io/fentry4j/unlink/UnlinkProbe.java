@@ -3,6 +3,7 @@ package io.fentry4j.unlink;
 import io.fentry4j.Link;
 import io.fentry4j.ListenerOptions;
 import io.fentry4j.ListenerThread;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -54,6 +55,8 @@ public final class UnlinkProbe implements AutoCloseable {
     private final IdSet pids; // one for all, because its changes take turns
     private final ListenerThread events;
     private final List<String> targets;
+    private final long ringBytes;
+    private final UnlinkAudience audience;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile @Nullable UnlinkCounts finalCounts;
     private volatile boolean settled;
@@ -65,15 +68,18 @@ public final class UnlinkProbe implements AutoCloseable {
             UnlinkFilters filters,
             UnlinkPrograms programs,
             ListenerOptions waiting,
-            Consumer<? super UnlinkEvent> listener) {
+            UnlinkAudience audience) {
         this.bpf = bpf;
         this.mode = mode;
         this.filters = filters;
         this.programs = programs;
+        this.audience = audience;
+        this.ringBytes = bpf.events().maxEntries();
         this.pids = filters.pidsOf(bpf);
         this.ends = programs.attachEnds(bpf);
         this.targets = UnlinkPrograms.targets(ends);
         UnlinkDecoder decoder = new UnlinkDecoder(targets.getFirst(), targets.getLast());
+        Consumer<? super UnlinkEvent> listener = audience.events();
         this.events =
                 bpf.events().listenRaw(view -> listener.accept(decoder.decode(view)), waiting);
         this.beginnings = programs.attachBeginnings(bpf);
@@ -115,6 +121,11 @@ public final class UnlinkProbe implements AutoCloseable {
     /// bound.
     public OptionalInt maxActive() {
         return mode == Mode.KPROBE ? OptionalInt.of(programs.maxActive()) : OptionalInt.empty();
+    }
+
+    /// The size of the ring buffer between the kernel and the listener, in bytes.
+    public long ringBytes() {
+        return ringBytes;
     }
 
     /// The processes that pass the filter.
@@ -190,6 +201,7 @@ public final class UnlinkProbe implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        long start = System.nanoTime();
         try (bpf) {
             beginnings.forEach(Link::close);
             ends.reversed().forEach(Link::close);
@@ -197,5 +209,6 @@ public final class UnlinkProbe implements AutoCloseable {
             events.close();
             settled = true;
         }
+        audience.closed(this, Duration.ofNanos(System.nanoTime() - start));
     }
 }

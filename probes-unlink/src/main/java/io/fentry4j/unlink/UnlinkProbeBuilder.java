@@ -12,6 +12,7 @@ import io.fentry4j.failure.LibbpfUnavailableException;
 import io.fentry4j.failure.PermissionException;
 import io.fentry4j.failure.PolicyException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,7 @@ public final class UnlinkProbeBuilder {
     private boolean directories;
     private boolean paths;
     private @Nullable Consumer<? super UnlinkLoss> onLoss;
+    private final List<UnlinkObserver> observers = new ArrayList<>();
 
     UnlinkProbeBuilder() {}
 
@@ -291,6 +293,12 @@ public final class UnlinkProbeBuilder {
         return this;
     }
 
+    /// Tells one more observer of the probe's life: a recorder, or metrics.
+    public UnlinkProbeBuilder observe(UnlinkObserver observer) {
+        observers.add(observer);
+        return this;
+    }
+
     private static long[] longs(int... ids) {
         long[] wide = new long[ids.length];
         for (int i = 0; i < ids.length; i++) {
@@ -314,17 +322,30 @@ public final class UnlinkProbeBuilder {
                     "set ring size: %d bytes hold no event with its path, %d do"
                             .formatted(ringBytes, SMALLEST_RING_WITH_PATHS));
         }
+        UnlinkAudience audience = new UnlinkAudience(listener, onLoss, observers);
+        long start = System.nanoTime();
+        UnlinkProbe probe = attachBySomeMode(audience);
+        try {
+            audience.attached(probe, Duration.ofNanos(System.nanoTime() - start));
+        } catch (RuntimeException | Error e) {
+            probe.close();
+            throw e;
+        }
+        return probe;
+    }
+
+    private UnlinkProbe attachBySomeMode(UnlinkAudience audience) {
         if (forced != null) {
-            return attachLockedDownOrNot(forced, listener);
+            return attachLockedDownOrNot(forced, audience);
         }
         List<Mode> order = Mode.order(PreemptionModel.ofRunningKernel());
         try {
-            return attachLockedDownOrNot(order.getFirst(), listener);
+            return attachLockedDownOrNot(order.getFirst(), audience);
         } catch (PermissionException | LibbpfUnavailableException e) {
             throw e; // the other mode needs the same
         } catch (BpfException e) {
             try {
-                return attachLockedDownOrNot(order.getLast(), listener);
+                return attachLockedDownOrNot(order.getLast(), audience);
             } catch (BpfException secondary) {
                 e.addSuppressed(secondary);
                 throw e;
@@ -334,9 +355,9 @@ public final class UnlinkProbeBuilder {
 
     /// A kernel that keeps its memory secret refuses programs that read it, not those that read
     /// their arguments and the caller's memory.
-    private UnlinkProbe attachLockedDownOrNot(Mode mode, Consumer<? super UnlinkEvent> listener) {
+    private UnlinkProbe attachLockedDownOrNot(Mode mode, UnlinkAudience audience) {
         try {
-            return attach(mode, true, listener);
+            return attach(mode, true, audience);
         } catch (PolicyException e) {
             if (mode == Mode.KPROBE) {
                 throw e;
@@ -351,12 +372,11 @@ public final class UnlinkProbeBuilder {
                                 .log(e.failure().log()),
                         e);
             }
-            return attach(mode, false, listener);
+            return attach(mode, false, audience);
         }
     }
 
-    private UnlinkProbe attach(
-            Mode mode, boolean readKernel, Consumer<? super UnlinkEvent> listener) {
+    private UnlinkProbe attach(Mode mode, boolean readKernel, UnlinkAudience audience) {
         UnlinkPrograms programs =
                 new UnlinkPrograms(mode, directories, paths, filters.followsProcesses());
         try (UnlinkBpf.Open open = UnlinkBpf.open()) {
@@ -370,18 +390,15 @@ public final class UnlinkProbeBuilder {
             if (paths) {
                 open.slots().maxEntries(1); // not in use
             }
-            return start(open.load(), mode, programs, listener);
+            return start(open.load(), mode, programs, audience);
         }
     }
 
     private UnlinkProbe start(
-            UnlinkBpf bpf,
-            Mode mode,
-            UnlinkPrograms programs,
-            Consumer<? super UnlinkEvent> listener) {
+            UnlinkBpf bpf, Mode mode, UnlinkPrograms programs, UnlinkAudience audience) {
         try {
             filters.fill(bpf);
-            return new UnlinkProbe(bpf, mode, filters, programs, waiting(bpf), listener);
+            return new UnlinkProbe(bpf, mode, filters, programs, waiting(bpf, audience), audience);
         } catch (RuntimeException e) {
             try {
                 bpf.close();
@@ -392,13 +409,15 @@ public final class UnlinkProbeBuilder {
         }
     }
 
-    private ListenerOptions waiting(UnlinkBpf bpf) {
+    private ListenerOptions waiting(UnlinkBpf bpf, UnlinkAudience audience) {
         ListenerOptions options = ListenerOptions.DEFAULT;
         if (!maxLatency.isZero()) {
             GlobalVariable<Long> reader = bpf.reader();
             options = options.naps(maxLatency, state -> reader.set(numberInC(state)));
         }
-        return onLoss == null ? options : options.afterBatch(new LossWatch(bpf, onLoss));
+        return audience.losses().isEmpty()
+                ? options
+                : options.afterBatch(new LossWatch(bpf, audience.losses().get()));
     }
 
     private static long numberInC(ReaderState state) {

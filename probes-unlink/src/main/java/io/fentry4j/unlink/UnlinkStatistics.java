@@ -35,6 +35,24 @@ public record UnlinkStatistics(
         long notFollowed,
         long listenerFailures) {
 
+    /// Of no call at all.
+    public static final UnlinkStatistics NONE = new UnlinkStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    /// The statistics of two probes together.
+    public UnlinkStatistics plus(UnlinkStatistics other) {
+        return new UnlinkStatistics(
+                seen + other.seen,
+                filtered + other.filtered,
+                delivered + other.delivered,
+                lostRingFull + other.lostRingFull,
+                lostNoMemory + other.lostNoMemory,
+                lostAtClose + other.lostAtClose,
+                unpaired + other.unpaired,
+                missed + other.missed,
+                notFollowed + other.notFollowed,
+                listenerFailures + other.listenerFailures);
+    }
+
     /// All events that were seen and that no listener got or will get.
     public long lost() {
         return lostRingFull + lostNoMemory + lostAtClose;

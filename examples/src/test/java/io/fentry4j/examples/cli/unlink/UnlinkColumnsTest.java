@@ -11,6 +11,7 @@ import io.fentry4j.examples.cli.text.DisplayWidth;
 import io.fentry4j.unlink.Mode;
 import io.fentry4j.unlink.PathState;
 import io.fentry4j.unlink.UnlinkEvent;
+import io.fentry4j.unlink.fixture.Events;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.fentry4j.data.KernelString;
 import io.fentry4j.unlink.Mode;
 import io.fentry4j.unlink.PathState;
+import io.fentry4j.unlink.fixture.Events;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.LinkedHashMap;

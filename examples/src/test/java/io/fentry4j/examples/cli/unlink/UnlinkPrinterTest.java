@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fentry4j.data.KernelString;
 import io.fentry4j.examples.cli.LineOutput;
 import io.fentry4j.unlink.Mode;
+import io.fentry4j.unlink.fixture.Events;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fentry4j.data.KernelString;
 import io.fentry4j.unlink.PathState;
 import io.fentry4j.unlink.UnlinkEvent;
+import io.fentry4j.unlink.fixture.Events;
 import java.util.EnumSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
