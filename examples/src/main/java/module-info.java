@@ -9,9 +9,17 @@ module io.fentry4j.examples {
 
     opens io.fentry4j.examples.cli to
             info.picocli;
+    opens io.fentry4j.examples.cli.completion to
+            info.picocli;
     opens io.fentry4j.examples.cli.doctor to
             info.picocli;
     opens io.fentry4j.examples.cli.run to
+            info.picocli;
+    opens io.fentry4j.examples.cli.list to
+            info.picocli;
+    opens io.fentry4j.examples.cli.signature to
+            info.picocli;
+    opens io.fentry4j.examples.cli.tracepipe to
             info.picocli;
     opens io.fentry4j.examples.cli.unlink to
             info.picocli;

@@ -33,6 +33,23 @@ final class CommandLine {
         return PROJECT;
     }
 
+    /// A launcher that every user can run: the checkout may be in a folder that only root can
+    /// enter.
+    static String launcherForEveryone() throws IOException, InterruptedException {
+        Path copy = Files.createDirectories(Path.of("/run/fentry4j-everyone/examples")).getParent();
+        run("cp", "-r", PROJECT + "/bin", copy.toString());
+        run("cp", "-r", PROJECT + "/examples/target", copy + "/examples/target");
+        run("chmod", "-R", "a+rX", copy.toString());
+        return copy + "/bin/fentry4j";
+    }
+
+    private static void run(String... command) throws IOException, InterruptedException {
+        int status = new ProcessBuilder(command).inheritIO().start().waitFor();
+        if (status != 0) {
+            throw new AssertionError(String.join(" ", command) + " ended with " + status);
+        }
+    }
+
     static CommandLine start(Path folder, List<String> command) throws IOException {
         Path out = Files.createTempFile(folder, "out", ".txt");
         Path err = Files.createTempFile(folder, "err", ".txt");
@@ -46,8 +63,13 @@ final class CommandLine {
 
     /// Waits until it says that the probe is attached.
     void awaitAttached() throws Exception {
-        while (!err().contains("attached")) {
-            if (process.waitFor(50, TimeUnit.MILLISECONDS) && !err().contains("attached")) {
+        awaitSaid("attached");
+    }
+
+    /// Waits until it has said `text` on standard error.
+    void awaitSaid(String text) throws Exception {
+        while (!err().contains(text)) {
+            if (process.waitFor(50, TimeUnit.MILLISECONDS) && !err().contains(text)) {
                 throw new AssertionError("ended with " + process.exitValue() + ": " + err());
             }
         }

@@ -16,10 +16,10 @@ import java.nio.file.Path;
 public final class LineOutput implements AutoCloseable {
 
     /// Whatever file, pipe or terminal standard output is.
-    static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");
+    public static final Path STANDARD_OUTPUT = Path.of("/proc/self/fd/1");
 
     /// Whatever file, pipe or terminal standard error is.
-    static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
+    public static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
 
     private static final int FILE_TYPE = 0170000; // S_IFMT of <sys/stat.h>
     private static final int PIPE = 0010000; // S_IFIFO

@@ -1,7 +1,11 @@
 package io.fentry4j.examples.cli;
 
+import io.fentry4j.examples.cli.completion.CompletionCommand;
 import io.fentry4j.examples.cli.doctor.DoctorCommand;
 import io.fentry4j.examples.cli.run.RunCommand;
+import io.fentry4j.examples.cli.list.ListCommand;
+import io.fentry4j.examples.cli.signature.SignatureCommand;
+import io.fentry4j.examples.cli.tracepipe.TracePipeCommand;
 import io.fentry4j.examples.cli.unlink.UnlinkCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -70,6 +74,10 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand(new UnlinkCommand(standardOutput, standardError))
                 .addSubcommand(new DoctorCommand(standardOutput))
                 .addSubcommand(new RunCommand(standardOutput))
+                .addSubcommand(new ListCommand(standardOutput))
+                .addSubcommand(new SignatureCommand(standardOutput))
+                .addSubcommand(new TracePipeCommand(standardOutput))
+                .addSubcommand(new CompletionCommand(standardOutput))
                 // What follows -- is another command's, as it is.
                 .setExpandAtFiles(false)
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))

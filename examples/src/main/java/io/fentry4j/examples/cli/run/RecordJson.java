@@ -2,7 +2,7 @@ package io.fentry4j.examples.cli.run;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.fentry4j.data.BtfValue;
-import io.fentry4j.examples.cli.text.JsonLines;
+import io.fentry4j.examples.cli.json.JsonLine;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -12,14 +12,12 @@ import java.util.Base64;
 /// or `recordBase64` with the bytes of a record that cannot be decoded.
 ///
 /// Integers are exact numbers, also above 2^53; a pointer is a number; a value that its enum does
-/// not name is a number. [JsonLines] says what becomes of a string that is not UTF-8.
+/// not name is a number. [JsonLine] says what becomes of a string that is not UTF-8.
 final class RecordJson implements RecordFormat {
-
-    private final JsonLines lines = new JsonLines();
 
     @Override
     public String line(Instant time, String ring, BtfValue record) {
-        return lines.object(json -> {
+        return JsonLine.object(json -> {
             writeStart(json, time, ring);
             writeField(json, "record", record);
         });
@@ -27,7 +25,7 @@ final class RecordJson implements RecordFormat {
 
     @Override
     public String line(Instant time, String ring, byte[] record) {
-        return lines.object(json -> {
+        return JsonLine.object(json -> {
             writeStart(json, time, ring);
             json.writeStringField("recordBase64", Base64.getEncoder().encodeToString(record));
         });
@@ -42,7 +40,7 @@ final class RecordJson implements RecordFormat {
     private static void writeField(JsonGenerator json, String name, BtfValue value)
             throws IOException {
         if (value instanceof BtfValue.Text text) {
-            JsonLines.write(json, name, text.value());
+            JsonLine.write(json, name, text.value());
         } else {
             json.writeFieldName(name);
             write(json, value);
@@ -59,7 +57,7 @@ final class RecordJson implements RecordFormat {
             case BtfValue.Enum unnamed -> json.writeNumber(unnamed.value());
             case BtfValue.Pointer pointer ->
                     json.writeNumber(new BigInteger(Long.toUnsignedString(pointer.address())));
-            case BtfValue.Text text -> JsonLines.write(json, text.value());
+            case BtfValue.Text text -> JsonLine.write(json, text.value());
             case BtfValue.Array array -> {
                 json.writeStartArray();
                 for (BtfValue element : array.elements()) {

@@ -1,7 +1,7 @@
 package io.fentry4j.examples.cli.unlink;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.fentry4j.examples.cli.text.JsonLines;
+import io.fentry4j.examples.cli.json.JsonLine;
 import java.io.IOException;
 
 /// A summary as the member `summary` of a JSON object.
@@ -66,12 +66,12 @@ final class TableJson {
             throws IOException {
         json.writeNumberField("pid", row.key().pid());
         json.writeNumberField("processStartNs", row.key().startNanos());
-        JsonLines.write(json, "comm", row.name());
+        JsonLine.write(json, "comm", row.name());
     }
 
     private static void writeDirectory(
             JsonGenerator json, TopTable.Row<UnlinkTables.DirectoryKey> row) throws IOException {
-        JsonLines.write(json, "directory", row.key().path());
+        JsonLine.write(json, "directory", row.key().path());
         json.writeBooleanField("resolved", row.key().known());
     }
 

@@ -1,8 +1,10 @@
 package io.fentry4j.examples.cli.unlink;
 
+import static io.fentry4j.examples.cli.json.JsonLine.object;
+import static io.fentry4j.examples.cli.json.JsonLine.write;
+
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.fentry4j.Errno;
-import io.fentry4j.examples.cli.text.JsonLines;
 import io.fentry4j.unlink.PathState;
 import io.fentry4j.unlink.UnlinkEvent;
 import java.io.IOException;
@@ -17,10 +19,10 @@ import java.util.Locale;
 /// `path` (null unless the whole of it is known), `pathState`, `nameSource`, in this order. A path
 /// of which only the end is known (`pathState` is `truncated`) is in `pathEnd`, after `path`.
 ///
-/// [JsonLines] says what becomes of a string that is not UTF-8.
+/// A string that is not UTF-8 has its exact bytes beside it:
+/// [io.fentry4j.examples.cli.json.JsonLine].
 final class UnlinkJson implements UnlinkFormat {
 
-    private final JsonLines lines = new JsonLines();
     private final boolean withHeader;
 
     /// @param withHeader whether the first object is `{"header":{…}}`
@@ -30,19 +32,13 @@ final class UnlinkJson implements UnlinkFormat {
 
     @Override
     public List<String> header(Attachment attachment) {
-        return withHeader
-                ? List.of(lines.object(json -> writeHeader(json, attachment)))
-                : List.of();
+        return withHeader ? List.of(object(json -> writeHeader(json, attachment))) : List.of();
     }
 
     private static void writeHeader(JsonGenerator json, Attachment attachment) throws IOException {
         json.writeObjectFieldStart("header");
         json.writeStringField("mode", lower(attachment.mode()));
-        json.writeArrayFieldStart("functions");
-        for (String function : attachment.functions()) {
-            json.writeString(function);
-        }
-        json.writeEndArray();
+        write(json, "functions", attachment.functions());
         json.writeStringField("kernel", System.getProperty("os.version"));
         json.writeEndObject();
     }
@@ -54,7 +50,7 @@ final class UnlinkJson implements UnlinkFormat {
 
     @Override
     public String line(UnlinkEvent event) {
-        return lines.object(json -> writeEvent(json, event));
+        return object(json -> writeEvent(json, event));
     }
 
     private static void writeEvent(JsonGenerator json, UnlinkEvent event) throws IOException {
@@ -63,9 +59,9 @@ final class UnlinkJson implements UnlinkFormat {
         json.writeNumberField("tid", event.tid());
         json.writeNumberField("uid", event.uid());
         json.writeNumberField("gid", event.gid());
-        JsonLines.write(json, "comm", event.comm());
+        write(json, "comm", event.comm());
         json.writeNumberField("dirfd", event.dirfd());
-        JsonLines.write(json, "name", event.name());
+        write(json, "name", event.name());
         json.writeNumberField("ret", event.ret());
         json.writeStringField("errno", event.errno().map(Errno::name).orElse(null));
         json.writeNumberField("durationNs", event.durationNanos());
@@ -87,19 +83,19 @@ final class UnlinkJson implements UnlinkFormat {
 
     private static void writePath(JsonGenerator json, UnlinkEvent event) throws IOException {
         if (event.pathState() == PathState.RESOLVED) {
-            JsonLines.write(json, "path", event.path());
+            write(json, "path", event.path());
         } else {
             json.writeNullField("path");
         }
         if (event.pathState() == PathState.TRUNCATED) {
-            JsonLines.write(json, "pathEnd", event.path());
+            write(json, "pathEnd", event.path());
         }
         json.writeStringField("pathState", lower(event.pathState()));
     }
 
     @Override
     public List<String> tables(UnlinkTables tables) {
-        return List.of(lines.object(json -> TableJson.write(json, tables)));
+        return List.of(object(json -> TableJson.write(json, tables)));
     }
 
     private static String lower(Enum<?> constant) {

@@ -1,4 +1,4 @@
-package io.fentry4j.examples.cli.text;
+package io.fentry4j.examples.cli.json;
 
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.CharacterEscapes;

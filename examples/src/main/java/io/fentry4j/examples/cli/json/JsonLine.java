@@ -1,4 +1,4 @@
-package io.fentry4j.examples.cli.text;
+package io.fentry4j.examples.cli.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
@@ -10,27 +10,31 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Base64;
 
-/// Writes JSON objects of one line that are safe to print on a terminal.
+/// Makes JSON objects of one line, safe to print on a terminal.
 ///
 /// JSON has no strings of bytes. A string that is not UTF-8 is shown with U+FFFD in the place of
 /// what is not, and a key with `Base64` added (`nameBase64`) follows it with the exact bytes. That
 /// key is only there when it is needed, so whoever wants the bytes takes it if it is there and
 /// otherwise encodes the string in UTF-8.
-public final class JsonLines {
+public final class JsonLine {
 
-    private final JsonFactory factory =
+    private static final JsonFactory FACTORY =
             new JsonFactoryBuilder().characterEscapes(new TerminalSafeEscapes()).build();
+
+    private JsonLine() {}
 
     /// Writes the members of an object.
     @FunctionalInterface
     public interface Members {
+
+        /// Between the braces.
         void write(JsonGenerator json) throws IOException;
     }
 
     /// An object with these members.
-    public String object(Members members) {
+    public static String object(Members members) {
         StringWriter line = new StringWriter(512);
-        try (JsonGenerator json = factory.createGenerator(line)) {
+        try (JsonGenerator json = FACTORY.createGenerator(line)) {
             json.writeStartObject();
             members.write(json);
             json.writeEndObject();
@@ -40,7 +44,7 @@ public final class JsonLines {
         return line.toString();
     }
 
-    /// A member with the kernel's string.
+    /// A member with a string of the kernel's.
     public static void write(JsonGenerator json, String key, KernelString value)
             throws IOException {
         json.writeStringField(key, value.toString());
@@ -66,5 +70,15 @@ public final class JsonLines {
 
     private static String base64(KernelString value) {
         return Base64.getEncoder().encodeToString(value.bytes());
+    }
+
+    /// A member with an array of strings.
+    public static void write(JsonGenerator json, String key, Iterable<String> values)
+            throws IOException {
+        json.writeArrayFieldStart(key);
+        for (String value : values) {
+            json.writeString(value);
+        }
+        json.writeEndArray();
     }
 }
