@@ -2,8 +2,8 @@ package io.fentry4j.examples.cli;
 
 import io.fentry4j.examples.cli.completion.CompletionCommand;
 import io.fentry4j.examples.cli.doctor.DoctorCommand;
-import io.fentry4j.examples.cli.run.RunCommand;
 import io.fentry4j.examples.cli.list.ListCommand;
+import io.fentry4j.examples.cli.run.RunCommand;
 import io.fentry4j.examples.cli.signature.SignatureCommand;
 import io.fentry4j.examples.cli.tracepipe.TracePipeCommand;
 import io.fentry4j.examples.cli.unlink.UnlinkCommand;
