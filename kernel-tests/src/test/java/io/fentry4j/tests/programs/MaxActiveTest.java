@@ -7,11 +7,13 @@ import io.fentry4j.Link;
 import io.fentry4j.failure.TargetNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -46,8 +48,7 @@ class MaxActiveTest {
 
     /// Lets `count` threads be inside of `pipe_read` at once.
     private void read(int count) throws Exception {
-        Path fifo = folder.resolve("fifo");
-        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
+        Path fifo = makeFifo();
         List<Thread> threads = new ArrayList<>();
         try (Link _ = bpf.atEntry().attach();
                 RandomAccessFile pipe = new RandomAccessFile(fifo.toFile(), "rw")) {
@@ -55,13 +56,25 @@ class MaxActiveTest {
                 threads.add(Thread.ofPlatform().start(() -> readByte(pipe)));
             }
             while (bpf.beginnings().get() < count) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(1_000_000);
             }
             pipe.write(new byte[count]);
             for (Thread thread : threads) {
                 thread.join();
             }
         }
+    }
+
+    /// Without pipes to the process, of which Java would read the last bytes when it likes.
+    private Path makeFifo() throws Exception {
+        Path fifo = folder.resolve("fifo");
+        Process process =
+                new ProcessBuilder("mkfifo", fifo.toString())
+                        .redirectOutput(Redirect.DISCARD)
+                        .redirectError(Redirect.DISCARD)
+                        .start();
+        assertThat(process.waitFor()).isZero();
+        return fifo;
     }
 
     private static void readByte(RandomAccessFile pipe) {
