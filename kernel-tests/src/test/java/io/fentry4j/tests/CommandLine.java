@@ -79,6 +79,11 @@ final class CommandLine {
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
     }
 
+    /// Sends a signal to the process, which leads a group of its own, and to all of that group.
+    void signalGroup(String name) throws Exception {
+        new ProcessBuilder("kill", "-" + name, "--", "-" + process.pid()).start().waitFor();
+    }
+
     /// Whether it has not ended after a moment.
     boolean isRunning() throws InterruptedException {
         return !process.waitFor(10, TimeUnit.MILLISECONDS);

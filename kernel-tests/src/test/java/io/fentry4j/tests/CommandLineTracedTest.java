@@ -20,7 +20,14 @@ class CommandLineTracedTest {
 
     /// A shell that runs `script` in the test's folder.
     private CommandLine trace(List<String> options, String script) throws Exception {
-        List<String> command = new ArrayList<>(List.of(CommandLine.launcher(), "unlink"));
+        return trace(List.of(), options, script);
+    }
+
+    /// @param prefix what starts the command line
+    private CommandLine trace(List<String> prefix, List<String> options, String script)
+            throws Exception {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of(CommandLine.launcher(), "unlink"));
         command.addAll(options);
         command.addAll(List.of("--", "sh", "-c", "cd \"$1\" && " + script, "sh"));
         command.add(folder.toString());
@@ -70,6 +77,29 @@ class CommandLineTracedTest {
                         "^# \\w+ by \\w+, \\w+\nTIME .*  PATH\n.* rm .* " + folder + "/last\n");
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).isEmpty();
+        assertThat(folder.resolve("last")).doesNotExist();
+    }
+
+    /// A terminal sends the signal to all processes of the group in the foreground.
+    @Test
+    void ctrl_c_reaches_the_command_and_what_it_then_deletes_is_reported() throws Exception {
+        CommandLine run =
+                trace(
+                        List.of("setsid"),
+                        List.of("--json", "--quiet"),
+                        "trap 'rm last; exit 9' INT; touch last ready;"
+                                + " while :; do sleep 0.05; done");
+        while (!Files.exists(folder.resolve("ready"))) {
+            assertThat(run.isRunning()).as(run.err()).isTrue();
+        }
+        run.signalGroup("INT");
+
+        assertThat(run.exitStatus()).isEqualTo(130);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err().lines().toList())
+                .singleElement()
+                .asString()
+                .contains("\"path\":\"" + folder + "/last\"", "\"errno\":null");
         assertThat(folder.resolve("last")).doesNotExist();
     }
 
