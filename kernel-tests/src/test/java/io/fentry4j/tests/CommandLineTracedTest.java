@@ -80,6 +80,21 @@ class CommandLineTracedTest {
         assertThat(folder.resolve("last")).doesNotExist();
     }
 
+    @Test
+    void a_command_is_followed_in_a_container_too() throws Exception {
+        CommandLine run =
+                trace(
+                        List.of("unshare", "--pid", "--fork", "--mount-proc"),
+                        List.of("--json", "--quiet"),
+                        "touch a; rm a");
+
+        assertThat(run.exitStatus()).isZero();
+        assertThat(run.err().lines().toList())
+                .singleElement()
+                .asString()
+                .contains("\"path\":\"" + folder + "/a\"", "\"nsPid\":");
+    }
+
     /// A terminal sends the signal to all processes of the group in the foreground.
     @Test
     void ctrl_c_reaches_the_command_and_what_it_then_deletes_is_reported() throws Exception {

@@ -403,6 +403,14 @@ interface Unlink {
                 return found(call, (struct nameidata *)call->state.lookup, directory, result);
             }
 
+            /* Run by the process itself. */
+            SEC("?syscall")
+            int own_process(void *context)
+            {
+                own_pid = bpf_get_current_pid_tgid() >> 32;
+                return 0;
+            }
+
             SEC("?tp_btf/sched_process_fork")
             int BPF_PROG(process_start, struct task_struct *parent, struct task_struct *child)
             {
@@ -411,7 +419,8 @@ interface Unlink {
                 __u8 one = 1;
                 if (pid == from) /* a thread */
                     return 0;
-                if (from == ancestor_pid || (follow_children && bpf_map_lookup_elem(&pids, &from)))
+                if ((ancestor_is_self ? from == own_pid : from == ancestor_pid) ||
+                    (follow_children && bpf_map_lookup_elem(&pids, &from)))
                     if (bpf_map_update_elem(&pids, &pid, &one, BPF_ANY))
                         __sync_fetch_and_add(&not_followed, 1);
                 return 0;

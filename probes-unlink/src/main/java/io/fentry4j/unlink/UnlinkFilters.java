@@ -146,6 +146,14 @@ final class UnlinkFilters {
         return followChildren || ancestor != 0;
     }
 
+    private boolean ancestorIsSelf() {
+        return ancestor != 0 && OwnProcess.is(ancestor);
+    }
+
+    private boolean knowsSelf() {
+        return exceptMyself || ancestorIsSelf();
+    }
+
     /// Refuses what cannot hold together.
     void check() {
         if (onlyFailures && onlySuccesses) {
@@ -174,9 +182,13 @@ final class UnlinkFilters {
         size(open.tids(), tids);
         size(open.uids(), uids);
         size(open.cgroups(), cgroups);
-        open.exceptedPid().set(exceptMyself ? ProcessHandle.current().pid() : 0);
+        open.exceptSelf().set(exceptMyself);
         open.followChildren().set(followChildren || ancestor != 0);
         open.ancestorPid().set((long) ancestor);
+        open.ancestorIsSelf().set(ancestorIsSelf());
+        if (knowsSelf()) {
+            OwnProcess.selectIn(open);
+        }
         open.commCount().set((long) comms.size());
         open.comms().set(commWords());
         open.namespaceCount().set((long) namespaces.size());
@@ -192,8 +204,12 @@ final class UnlinkFilters {
         open.leastDurationNs().set(leastDuration);
     }
 
-    /// Fills the sets. To be called after the load and before the first program is attached.
+    /// Fills the sets, and says who this process is. To be called after the load and before the
+    /// first program is attached.
     void fill(UnlinkBpf bpf) {
+        if (knowsSelf()) {
+            OwnProcess.tell(bpf);
+        }
         addAll(pidsOf(bpf), pids);
         addAll(new IdSet(bpf.tids(), null), tids);
         addAll(new IdSet(bpf.uids(), null), uids);

@@ -136,7 +136,9 @@ public final class UnlinkProbeBuilder {
     /// Only calls of processes that descend from this one and are started after the attach, not its
     /// own. Processes of [#pids] pass too.
     ///
-    /// @param pid 1 to 4,194,304
+    /// @param pid 1 to 4,194,304, in the initial PID namespace; the JVM's own number, as
+    ///   `ProcessHandle.current().pid()` gives it, is taken for the JVM in every PID namespace
+    ///   (Linux 5.14 in another than the initial one)
     /// @throws IllegalArgumentException if it is out of range
     public UnlinkProbeBuilder descendantsOf(int pid) {
         if (pid == 0) {
@@ -147,8 +149,8 @@ public final class UnlinkProbeBuilder {
         return pids();
     }
 
-    /// No calls of this process, the JVM. It knows its number in its own PID namespace, so this
-    /// works in the initial one only.
+    /// No calls of this process, the JVM: also in a container, though it has another number there
+    /// (Linux 5.14 in another PID namespace than the initial one).
     public UnlinkProbeBuilder exceptMyself() {
         filters.exceptMyself = true;
         return this;

@@ -15,8 +15,9 @@ const volatile bool filter_pids = false;
 const volatile bool filter_tids = false;
 const volatile bool filter_uids = false;
 const volatile bool filter_cgroups = false;
-const volatile __u32 excepted_pid = 0;
+const volatile bool except_self = false;
 const volatile __u32 ancestor_pid = 0; /* its descendants are added to pids, it is not */
+const volatile bool ancestor_is_self = false;
 const volatile bool follow_children = false;
 const volatile __u32 comm_count = 0;
 const volatile __u64 comms[2 * MOST_COMMS] = {};
@@ -48,6 +49,9 @@ SET(__u32) pids SEC(".maps");
 SET(__u32) tids SEC(".maps");
 SET(__u32) uids SEC(".maps");
 SET(__u64) cgroups SEC(".maps");
+
+/* The process that attaches, in the initial PID namespace. */
+volatile __u32 own_pid = 0;
 
 static __always_inline __u32 mount_namespace(struct task_struct *task)
 {
@@ -95,7 +99,7 @@ static __always_inline bool pid_passes(__u32 pid)
 /* By who calls. Asked at the entry, and at an exit without an entry, which it tells apart. */
 static __always_inline bool caller_passes(struct task_struct *task)
 {
-    if (excepted_pid && task->tgid == excepted_pid)
+    if (except_self && task->tgid == own_pid)
         return false;
     if (filter_pids && !pid_passes(task->tgid))
         return false;
