@@ -37,6 +37,13 @@ int BPF_PROG(on_unlink, int dfd, void *name, long ret)
 	return 0;
 }
 
+/* Of a kind that libbpf attaches by the section. */
+SEC("ksyscall/unlinkat")
+int at_call(void *ctx)
+{
+	return 0;
+}
+
 /* Attaches to a device, which no section names. */
 SEC("xdp")
 int pass(struct xdp_md *ctx)

@@ -29,10 +29,14 @@ class RunFentryTest {
         object = RunObjectTest.compile("kernel-tests/src/test/bpf/deletions.bpf.c", folder);
     }
 
-    private static CommandLine attached(List<String> arguments) throws Exception {
+    private static CommandLine started(List<String> arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(CommandLine.launcher(), "run"));
         command.addAll(arguments);
-        CommandLine run = CommandLine.start(folder, command);
+        return CommandLine.start(folder, command);
+    }
+
+    private static CommandLine attached(List<String> arguments) throws Exception {
+        CommandLine run = started(arguments);
         run.awaitAttached();
         return run;
     }
@@ -55,14 +59,14 @@ class RunFentryTest {
                                 + "\\S+ deletions pid=%1$s ret=-2 comm=\"[^\"]+\"\n"
                                         .formatted(pid()));
         assertThat(run.err())
-                .contains("attached on_unlink (do_unlinkat)")
+                .contains("attached on_unlink (do_unlinkat), at_call (ksyscall/unlinkat); Ctrl-C")
                 .contains("deletions: struct deletion, by variable unused")
                 .contains("records deletions 2");
     }
 
     @Test
     void what_cannot_be_attached_is_told_and_the_rest_goes_on() throws Exception {
-        CommandLine run = attached(List.of("--quiet", "--duration", "0", object.toString()));
+        CommandLine run = started(List.of("--quiet", "--duration", "0", object.toString()));
         assertThat(run.exitStatus()).isZero();
         assertThat(run.err())
                 .startsWith(

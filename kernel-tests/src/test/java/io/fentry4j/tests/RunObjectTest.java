@@ -95,7 +95,17 @@ class RunObjectTest {
         CommandLine run = run("--json", "--quiet", "--call", "too_short", "--count", 1, typed);
         assertThat(run.exitStatus()).isZero();
         assertThat(run.out()).endsWith("\"map\":\"events\",\"recordBase64\":\"AQIDBA==\"}\n");
-        assertThat(run.err()).isEqualTo("records events 1 (1 too short for their type)\n");
+        assertThat(run.err())
+                .isEqualTo("records events 1 (1 shorter and 0 longer than their type)\n");
+    }
+
+    @Test
+    void a_record_that_is_longer_than_its_type_is_decoded_and_counted() throws Exception {
+        CommandLine run = run("--call", "fill", "--count", 2, "--record", "first=half", untyped);
+        assertThat(run.exitStatus()).isZero();
+        assertThat(run.out()).contains("first a=513\n");
+        assertThat(run.err())
+                .endsWith("records first 1 (0 shorter and 1 longer than their type), second 1\n");
     }
 
     @Test

@@ -144,8 +144,16 @@ class ProbeFailuresTest {
                 .isInstanceOf(TargetNotFoundException.class);
     }
 
+    @Test
+    void a_program_that_no_section_attaches_is_told_from_a_kernel_that_refuses() {
+        assertThat(explain(Mechanism.OTHER, "xdp", -95))
+                .isInstanceOf(FeatureUnsupportedException.class)
+                .hasMessageContaining("does not attach by its section alone (EOPNOTSUPP, -95)")
+                .hasMessageContaining("ip or tc");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"KPROBE", "KPROBE_MULTI", "TRACEPOINT", "RAW_TRACEPOINT"})
+    @ValueSource(strings = {"KPROBE", "KPROBE_MULTI", "TRACEPOINT", "RAW_TRACEPOINT", "OTHER"})
     void anything_else_is_a_kernel_exception(Mechanism mechanism) {
         assertThat(explain(mechanism, "f", -12)).isInstanceOf(KernelException.class);
     }

@@ -8,12 +8,36 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /// A BPF object, and what its file says about it.
-///
-/// @param name what it is called in messages and, shortened, in the kernel
-record ObjectFile(String name, byte[] elf, PackageInfo info) {
+final class ObjectFile {
 
     /// More than any object or package has.
     private static final long MAX_BYTES = 128L << 20;
+
+    private final String name;
+    private final byte[] elf;
+    private final PackageInfo info;
+
+    /// @param elf is not copied
+    ObjectFile(String name, byte[] elf, PackageInfo info) {
+        this.name = name;
+        this.elf = elf;
+        this.info = info;
+    }
+
+    /// What it is called in messages and, shortened, in the kernel.
+    String name() {
+        return name;
+    }
+
+    /// The ELF file, not to be changed.
+    byte[] elf() {
+        return elf;
+    }
+
+    /// What a package says about it.
+    PackageInfo info() {
+        return info;
+    }
 
     /// Reads an ELF object or a package: whatever begins as JSON does is a package.
     ///

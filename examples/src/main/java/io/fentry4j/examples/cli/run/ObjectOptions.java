@@ -6,6 +6,7 @@ import io.fentry4j.btf.BtfException;
 import io.fentry4j.btf.BtfType;
 import io.fentry4j.btf.SimilarNames;
 import io.fentry4j.data.BtfValueTypes;
+import io.fentry4j.failure.Failure;
 import io.fentry4j.failure.InvalidObjectException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ final class ObjectOptions {
 
     /// Finds the options of an object and gives them the values that its package wants.
     ///
-    /// @throws IllegalArgumentException if the package has a value that is none of the type
+    /// @throws InvalidObjectException if the package has a value that is none of the type
     static ObjectOptions of(OpenBpfObject open, Btf btf, PackageInfo info) {
         List<ObjectOption> options = new ArrayList<>();
         btf.types()
@@ -35,9 +36,22 @@ final class ObjectOptions {
                 .flatMap(section -> section.variables().stream())
                 .forEach(place -> option(open, btf, place, info).ifPresent(options::add));
         for (ObjectOption option : options) {
-            option.hint().value().ifPresent(option::set);
+            option.hint().value().ifPresent(value -> preset(option, value));
         }
         return new ObjectOptions(options);
+    }
+
+    private static void preset(ObjectOption option, String value) {
+        try {
+            option.set(value);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidObjectException(
+                    Failure.of(
+                                    "set '" + option.name() + "' as the package says",
+                                    String.valueOf(e.getMessage()))
+                            .advise("correct its value or default in the package"),
+                    e);
+        }
     }
 
     /// Empty for a variable that cannot be set: a static one, or one of a type without a notation.

@@ -3,8 +3,8 @@ package io.fentry4j.examples.cli.run;
 import io.fentry4j.BpfObject;
 import io.fentry4j.ListenerThread;
 import io.fentry4j.OpenBpfObject;
+import io.fentry4j.RingBufferMap;
 import io.fentry4j.SyscallProgram;
-import io.fentry4j.data.ValueType;
 import io.fentry4j.examples.cli.EndOfRun;
 import io.fentry4j.failure.BpfException;
 import java.io.IOException;
@@ -17,13 +17,6 @@ import java.util.stream.Collectors;
 
 /// One run: loads the object, listens, attaches, waits for the end, detaches, reports.
 final class ObjectRun {
-
-    private static final ValueType<byte[]> BYTES =
-            ValueType.of(
-                    "bytes",
-                    0,
-                    view -> view.getBytes(0, view.size()),
-                    (writer, bytes) -> writer.putBytes(0, bytes.length, bytes));
 
     private final List<Ring> rings;
     private final List<String> calls;
@@ -60,9 +53,8 @@ final class ObjectRun {
         List<ListenerThread> listeners = new ArrayList<>();
         try (BpfObject object = open.load()) {
             for (Ring ring : rings) {
-                listeners.add(
-                        object.ringBuffer(ring.name(), BYTES)
-                                .listenRaw(record -> printer.print(ring, record)));
+                var map = (RingBufferMap<?>) object.map(ring.name());
+                listeners.add(map.listenRaw(record -> printer.print(ring, record)));
             }
             attach(object);
             for (String program : calls) {

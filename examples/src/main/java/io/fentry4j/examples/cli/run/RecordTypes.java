@@ -40,7 +40,9 @@ final class RecordTypes {
     }
 
     /// A type and who says that it is the right one.
-    record Found(ValueType<BtfValue> type, String source) {}
+    ///
+    /// @param openEnded whether a flexible array at its end lets records be longer
+    record Found(ValueType<BtfValue> type, boolean openEnded, String source) {}
 
     /// The type of the records of `ring`, if it is certain.
     ///
@@ -62,7 +64,15 @@ final class RecordTypes {
 
     private Found found(RecordHint hint) {
         Btf types = hint.btf().orElse(btf);
-        return new Found(BtfValueTypes.of(types, typeId(types, hint)), hint.source());
+        int id = typeId(types, hint);
+        return new Found(BtfValueTypes.of(types, id), isOpenEnded(types, id), hint.source());
+    }
+
+    private static boolean isOpenEnded(Btf types, int id) {
+        return types.resolve(id) instanceof BtfType.Struct struct
+                && !struct.members().isEmpty()
+                && types.resolve(struct.members().getLast().typeId()) instanceof BtfType.Array last
+                && last.length() == 0;
     }
 
     private Optional<RecordHint> hint(String ring, int rings) {
@@ -91,7 +101,10 @@ final class RecordTypes {
     }
 
     private Optional<RecordHint> theOnePointer() {
-        List<BtfType.Var> all = pointers();
+        List<BtfType.Var> all =
+                pointers().stream()
+                        .filter(pointer -> btf.type(pointedTo(pointer)) instanceof BtfType.Struct)
+                        .toList();
         boolean sameType = all.stream().map(this::pointedTo).distinct().count() == 1;
         return sameType
                 ? Optional.of(hint(all.getFirst(), "variable " + all.getFirst().name()))
@@ -107,14 +120,13 @@ final class RecordTypes {
         return btf.resolve(pointer.typeId()).id();
     }
 
-    /// The global variables that point to a struct.
+    /// The global variables that are pointers.
     private List<BtfType.Var> pointers() {
         List<BtfType.Var> pointers = new ArrayList<>();
         btf.types()
                 .forEach(type -> {
                     if (type instanceof BtfType.Var variable
-                            && btf.resolve(variable.typeId()) instanceof BtfType.Ptr pointer
-                            && btf.resolve(pointer.typeId()) instanceof BtfType.Struct) {
+                            && btf.resolve(variable.typeId()) instanceof BtfType.Ptr) {
                         pointers.add(variable);
                     }
                 });

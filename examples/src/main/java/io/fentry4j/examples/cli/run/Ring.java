@@ -15,6 +15,7 @@ final class Ring {
     private final Optional<RecordTypes.Found> type;
     private long records;
     private long tooShort;
+    private long tooLong;
 
     Ring(String name, Optional<RecordTypes.Found> type) {
         this.name = name;
@@ -41,6 +42,9 @@ final class Ring {
         if (type.isPresent()) {
             ValueType<BtfValue> known = type.get().type();
             if (view.size() >= known.size()) {
+                if (view.size() > known.size() && !type.get().openEnded()) {
+                    tooLong++;
+                }
                 return format.line(time, name, known.decode(view));
             }
             tooShort++;
@@ -51,11 +55,13 @@ final class Ring {
     /// How many records there were.
     String counts() {
         String all = "%s %d".formatted(RecordText.safe(name), records);
-        return tooShort == 0 ? all : all + " (%d too short for their type)".formatted(tooShort);
+        return hasTrouble()
+                ? all + " (%d shorter and %d longer than their type)".formatted(tooShort, tooLong)
+                : all;
     }
 
     /// Whether records did not fit their type.
     boolean hasTrouble() {
-        return tooShort > 0;
+        return tooShort + tooLong > 0;
     }
 }

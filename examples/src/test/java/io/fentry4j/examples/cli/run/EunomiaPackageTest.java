@@ -120,7 +120,7 @@ class EunomiaPackageTest {
                 "{                                  | Unexpected end-of-input",
                 "[]                                 | it is no single JSON object",
                 "{} {}                              | it is no single JSON object",
-                "{\"a\": \u001b}                    | \\x1b",
+                "{\"a\": x\u009b}                   | Unrecognized token 'x\\u{9B}'",
                 "{}                                 | it has no member 'meta'",
                 "{\"meta\": 1}                      | its member 'meta' is no object",
                 "{\"meta\": {\"bpf_skel\": {}}}     | it has no member 'bpf_object'",

@@ -1,5 +1,6 @@
 package io.fentry4j.examples.cli.run;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fentry4j.examples.cli.Shell;
@@ -110,6 +111,22 @@ class RunCommandTest {
         assertThat(run("--list", file, "--", "-n", "4").out()).contains("int = 4  how many");
     }
 
+    @Test
+    void a_value_in_a_package_that_does_not_fit_is_refused() throws Exception {
+        String meta =
+                """
+                "bpf_skel": {"data_sections": [{"name": ".rodata", "variables": [
+                    {"name": "tiny", "value": 200}]}]}
+                """;
+        Path file = file("unfit.json", Packages.with(Files.readAllBytes(typed), meta));
+        Shell shell = run("--list", file);
+        assertThat(shell.status()).isEqualTo(1);
+        assertThat(shell.err())
+                .startsWith(
+                        "fentry4j: set 'tiny' as the package says: --tiny (__s8): 200 is not in"
+                                + " -128..127\n");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -160,7 +177,7 @@ class RunCommandTest {
         assertThat(missing.status()).isEqualTo(1);
         assertThat(missing.err()).contains("missing.o': there is no such file");
 
-        Shell text = run("--list", file("text.o", "no object".getBytes()));
+        Shell text = run("--list", file("text.o", "no object".getBytes(UTF_8)));
         assertThat(text.status()).isEqualTo(1);
         assertThat(text.err())
                 .startsWith("fentry4j: open 'text': libbpf cannot read it as a BPF object");
@@ -170,7 +187,7 @@ class RunCommandTest {
         assertThat(truncated.status()).isEqualTo(1);
         assertThat(truncated.err()).startsWith("fentry4j: open 'half': libbpf cannot read it");
 
-        Shell json = run("--list", file("half.json", "{\"meta\":".getBytes()));
+        Shell json = run("--list", file("half.json", "{\"meta\":".getBytes(UTF_8)));
         assertThat(json.status()).isEqualTo(1);
         assertThat(json.err()).contains("Unexpected end-of-input").contains("what to do: give a");
     }

@@ -2,6 +2,7 @@ package io.fentry4j.examples.cli.unlink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fentry4j.examples.cli.EndOptions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

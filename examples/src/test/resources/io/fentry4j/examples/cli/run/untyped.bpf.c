@@ -23,7 +23,12 @@ struct known {
 	__u16 b;
 };
 
+struct half {
+	__u16 a;
+};
+
 struct known *known;
+struct half *half;
 
 SEC("syscall")
 int fill(void *ctx)
