@@ -1,6 +1,5 @@
 package io.fentry4j.micrometer;
 
-import io.fentry4j.KernelClock;
 import io.fentry4j.unlink.UnlinkEvent;
 import io.fentry4j.unlink.UnlinkObserver;
 import io.fentry4j.unlink.UnlinkProbe;
@@ -66,7 +65,9 @@ public final class UnlinkMetrics implements MeterBinder, UnlinkObserver {
     @Override
     public void handled(UnlinkEvent event) {
         long end = event.kernelNanos() + event.durationNanos();
-        long lag = KernelClock.monotonicNanos() - end;
+        // On Linux this is CLOCK_MONOTONIC, as the event's times are, and needs no memory as a call
+        // of KernelClock.monotonicNanos() does.
+        long lag = System.nanoTime() - end;
         bound.values().forEach(meters -> meters.record(event, lag));
     }
 

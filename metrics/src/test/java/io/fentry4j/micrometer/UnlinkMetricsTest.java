@@ -117,6 +117,15 @@ class UnlinkMetricsTest {
     }
 
     @Test
+    void the_clock_of_this_jvm_is_the_kernels() {
+        long before = KernelClock.monotonicNanos();
+        long here = System.nanoTime();
+        long after = KernelClock.monotonicNanos();
+
+        assertThat(here).isBetween(before, after);
+    }
+
+    @Test
     void statistics_are_read_when_they_are_asked_for() {
         metrics.bindTo(registry);
         metrics.counts().add("probe", () -> new UnlinkStatistics(120, 20, 90, 1, 2, 7, 4, 5, 8, 6));

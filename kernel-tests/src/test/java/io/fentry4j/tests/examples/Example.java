@@ -68,8 +68,8 @@ record Example(Path file, String text) {
                 : List.of();
     }
 
-    /// Output without what differs from run to run: numbers, and how many lines of a kind follow
-    /// one another.
+    /// Output without what differs from run to run: numbers, empty lines, and how many lines of a
+    /// kind follow one another.
     static List<String> shape(List<String> lines) {
         List<String> shape = new ArrayList<>();
         for (String line : lines) {
@@ -79,7 +79,7 @@ record Example(Path file, String text) {
                             .replaceAll("\\*+", "*")
                             .replaceAll("\\s+", " ")
                             .replaceAll("0( 0)+", "0");
-            if (shape.isEmpty() || !shape.getLast().equals(kind)) {
+            if (!kind.isEmpty() && (shape.isEmpty() || !shape.getLast().equals(kind))) {
                 shape.add(kind);
             }
         }

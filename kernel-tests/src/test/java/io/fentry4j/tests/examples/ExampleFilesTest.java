@@ -41,6 +41,7 @@ class ExampleFilesTest {
                                 List.of(
                                         "java (391) deleted /tmp/a4711.tmp in 38 µs",
                                         "java (2) deleted /tmp/a1.tmp in 1,2 ms",
+                                        "",
                                         "  512 ns   49596 ****",
                                         " 1024 ns     1 *",
                                         "start = 2 m 3 s (2026-11-22)",
