@@ -36,7 +36,8 @@ final class CommandLine {
     /// A launcher that every user can run: the checkout may be in a folder that only root can
     /// enter.
     static String launcherForEveryone() throws IOException, InterruptedException {
-        Path copy = Files.createDirectories(Path.of("/run/fentry4j-everyone/examples")).getParent();
+        Path copy = Path.of("/run/fentry4j-everyone");
+        Files.createDirectories(copy.resolve("examples"));
         run("cp", "-r", PROJECT + "/bin", copy.toString());
         run("cp", "-r", PROJECT + "/examples/target", copy + "/examples/target");
         run("chmod", "-R", "a+rX", copy.toString());

@@ -28,7 +28,7 @@ class TutorialTest {
                                 + " 2>/dev/null; sleep 0.2; done & deleter=$!;"
                                 + " \"$1/bin/java\" --enable-native-access=ALL-UNNAMED"
                                 + " -cp \"$0/examples/target/fentry4j-examples.jar\""
-                                + " io.fentry4j.examples.tutorial.\"$2\" 3s;"
+                                + " io.fentry4j.examples.tutorial.\"$2\" 10s;"
                                 + " status=$?; kill $deleter; exit $status",
                         CommandLine.project().toString(),
                         System.getProperty("java.home"),

@@ -1,5 +1,6 @@
 package io.fentry4j.examples.cli;
 
+import io.fentry4j.examples.cli.text.Screen;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -28,8 +29,16 @@ public final class Progress implements AutoCloseable {
     /// Begins to count the time.
     ///
     /// @param what as in "reading the kernel's types"
+    /// @param err standard error, which may be a terminal
+    public static Progress start(String what, PrintWriter err) {
+        return start(
+                what,
+                err,
+                () -> Screen.of(LineOutput.STANDARD_ERROR, System.getenv()).terminal());
+    }
+
     /// @param seen whether a person sees `err`; asked after a second
-    public static Progress start(String what, PrintWriter err, BooleanSupplier seen) {
+    static Progress start(String what, PrintWriter err, BooleanSupplier seen) {
         Progress progress = new Progress(what, err, seen);
         progress.thread.start();
         return progress;

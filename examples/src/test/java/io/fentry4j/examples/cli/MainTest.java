@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
 
@@ -13,7 +14,10 @@ class MainTest {
         Shell shell = Shell.run();
         assertThat(shell.status()).isEqualTo(2);
         assertThat(shell.out()).isEmpty();
-        assertThat(shell.err()).contains("Usage: fentry4j", "unlink  Prints who deletes");
+        assertThat(shell.err())
+                .contains("Usage: fentry4j")
+                .containsPattern("(?m)^  unlink +Prints who deletes")
+                .containsPattern("(?m)^  trace-pipe +Prints the kernel's trace log");
     }
 
     @Test
@@ -23,6 +27,18 @@ class MainTest {
         assertThat(shell.err()).isEmpty();
         assertThat(shell.out())
                 .contains("Exit status:", "129, 130, 143", "Examples:", "nameBase64", "--verbose");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unlink", "doctor", "list", "signature", "trace-pipe", "completion"})
+    void every_command_explains_itself_with_examples_and_exit_statuses(String command) {
+        Shell shell = Shell.run(command, "--help");
+        assertThat(shell.status()).isZero();
+        assertThat(shell.out()).contains("Usage: fentry4j " + command, "Exit status:", "Examples:");
+        assertThat(shell.out())
+                .containsPattern("(?m)^ +0 +\\S")
+                .containsPattern("(?m)^ +1 +\\S")
+                .containsPattern("(?m)^ +2 +the options were wrong$");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.fentry4j.examples.cli.doctor;
 import io.fentry4j.doctor.Doctor;
 import io.fentry4j.doctor.DoctorReport;
 import io.fentry4j.examples.cli.LineOutput;
+import io.fentry4j.examples.cli.Progress;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -80,7 +81,8 @@ public final class DoctorCommand implements Callable<Integer> {
     }
 
     private DoctorReport examine() {
-        try {
+        try (Progress _ =
+                Progress.start("trying what works", spec.commandLine().getErr())) {
             return Doctor.examine(function);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(

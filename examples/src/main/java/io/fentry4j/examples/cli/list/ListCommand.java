@@ -6,7 +6,6 @@ import io.fentry4j.examples.cli.Progress;
 import io.fentry4j.examples.cli.function.FunctionJson;
 import io.fentry4j.examples.cli.function.Patterns;
 import io.fentry4j.examples.cli.json.JsonLine;
-import io.fentry4j.examples.cli.text.Screen;
 import io.fentry4j.preflight.Mechanism;
 import io.fentry4j.preflight.Preflight;
 import io.fentry4j.preflight.PreflightReport;
@@ -120,11 +119,7 @@ public final class ListCommand implements Callable<Integer> {
     }
 
     private PreflightReport check(PrintWriter err) {
-        try (Progress _ =
-                Progress.start(
-                        "checking the kernel's functions",
-                        err,
-                        () -> Screen.of(LineOutput.STANDARD_ERROR, System.getenv()).terminal())) {
+        try (Progress _ = Progress.start("checking the kernel's functions", err)) {
             return Patterns.check(
                     Preflight.ofRunningKernel(), patterns.isEmpty() ? List.of("*") : patterns);
         }

@@ -2,6 +2,7 @@ package io.fentry4j.examples.cli.signature;
 
 import io.fentry4j.data.KernelString;
 import io.fentry4j.examples.cli.LineOutput;
+import io.fentry4j.examples.cli.Progress;
 import io.fentry4j.examples.cli.function.FunctionJson;
 import io.fentry4j.examples.cli.function.Patterns;
 import io.fentry4j.examples.cli.json.JsonLine;
@@ -81,7 +82,7 @@ public final class SignatureCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter err = spec.commandLine().getErr();
-        PreflightReport report = Patterns.check(Preflight.ofRunningKernel(), functions);
+        PreflightReport report = check(err);
         if (report.targets().isEmpty()) {
             err.println("fentry4j: signature: no function in BTF matches");
             return CommandLine.ExitCode.SOFTWARE;
@@ -95,6 +96,12 @@ public final class SignatureCommand implements Callable<Integer> {
         }
         boolean all = report.targets().stream().allMatch(t -> t.function().isPresent());
         return all ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private PreflightReport check(PrintWriter err) {
+        try (Progress _ = Progress.start("reading the kernel's types", err)) {
+            return Patterns.check(Preflight.ofRunningKernel(), functions);
+        }
     }
 
     private String object(TargetReport target, List<String> definitions) {
