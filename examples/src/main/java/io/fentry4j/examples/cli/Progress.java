@@ -32,9 +32,7 @@ public final class Progress implements AutoCloseable {
     /// @param err standard error, which may be a terminal
     public static Progress start(String what, PrintWriter err) {
         return start(
-                what,
-                err,
-                () -> Screen.of(LineOutput.STANDARD_ERROR, System.getenv()).terminal());
+                what, err, () -> Screen.of(LineOutput.STANDARD_ERROR, System.getenv()).terminal());
     }
 
     /// @param seen whether a person sees `err`; asked after a second

@@ -81,8 +81,7 @@ public final class DoctorCommand implements Callable<Integer> {
     }
 
     private DoctorReport examine() {
-        try (Progress _ =
-                Progress.start("trying what works", spec.commandLine().getErr())) {
+        try (Progress _ = Progress.start("trying what works", spec.commandLine().getErr())) {
             return Doctor.examine(function);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(

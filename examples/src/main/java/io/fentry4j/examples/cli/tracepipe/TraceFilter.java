@@ -30,6 +30,7 @@ final class TraceFilter {
     @Option(
             names = "--grep",
             paramLabel = "REGEX",
+            converter = RegexConverter.class,
             description = "Only with this regular expression (of Java) in the text.")
     private @Nullable Pattern text;
 
