@@ -11,8 +11,10 @@ public final class App {
 
     public static void main(String[] arguments) throws Exception {
         Path file = Files.createTempFile("app", ".tmp");
+        // snippet attach
         try (var probe = UnlinkProbe.attach(event -> System.out.println(event))) {
             Files.delete(file);
         }
+        // end snippet attach
     }
 }

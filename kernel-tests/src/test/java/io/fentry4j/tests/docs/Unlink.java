@@ -1,11 +1,11 @@
-package io.fentry4j.tests;
+package io.fentry4j.tests.docs;
 
 import io.fentry4j.annotation.BPF;
 
 /// The probe of one's own that the README shows.
+// snippet probe
 @BPF(license = "GPL")
-interface OwnProbe {
-
+interface Unlink {
     String EBPF_PROGRAM =
             """
             #include "fentry4j.h"
@@ -24,3 +24,4 @@ interface OwnProbe {
             }
             """;
 }
+// end snippet probe
