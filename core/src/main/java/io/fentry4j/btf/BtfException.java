@@ -11,10 +11,12 @@ public final class BtfException extends RuntimeException {
 
     @Serial private static final long serialVersionUID = 1;
 
+    /// Damage that was found in the data itself.
     public BtfException(String message) {
         super(message);
     }
 
+    /// Damage that shows by another exception, or BTF that could not be read.
     public BtfException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }

@@ -85,9 +85,13 @@ public sealed interface BtfType {
 
     /// How the bits of an [Int] are meant (`BTF_INT_ENCODING`).
     enum Encoding {
+        /// No flag: `unsigned int` and its like.
         UNSIGNED,
+        /// `BTF_INT_SIGNED`.
         SIGNED,
+        /// `BTF_INT_CHAR`: a character.
         CHAR,
+        /// `BTF_INT_BOOL`: C's `bool`.
         BOOL
     }
 
@@ -119,6 +123,7 @@ public sealed interface BtfType {
     ///
     /// @param name empty for an anonymous struct or union inside, whose members count as members of
     ///   the outer one
+    /// @param typeId the id of its type
     /// @param bitOffset its first bit, counted from the start of the struct
     /// @param bitfieldSize its bits if it is a bit field, else 0
     record Member(String name, int typeId, int bitOffset, int bitfieldSize) {
@@ -152,11 +157,14 @@ public sealed interface BtfType {
 
     /// A named value of an enum.
     ///
+    /// @param name its name, which in C is global
     /// @param value sign-extended for a signed enum, zero-extended for an unsigned one; the values
     ///   of an unsigned [Enum64] use all 64 bits, as [Long#toUnsignedString] prints them
     record Enumerator(String name, long value) {}
 
-    /// A struct, or if `union` a union, that is declared but not defined here.
+    /// A struct or union that is declared but not defined here.
+    ///
+    /// @param union whether it is a union
     record Fwd(int id, String name, boolean union) implements BtfType {}
 
     /// Another name for a type.
@@ -172,12 +180,17 @@ public sealed interface BtfType {
     record Restrict(int id, int typeId) implements Alias, Anonymous {}
 
     /// A function; `typeId` is its [FuncProto].
+    ///
+    /// @param linkage who can call it by name
     record Func(int id, String name, int typeId, Linkage linkage) implements Reference {}
 
     /// Who sees a [Func] or a [Var] (`enum btf_func_linkage` and `BTF_VAR_…`).
     enum Linkage {
+        /// This file only.
         STATIC,
+        /// Other files too.
         GLOBAL,
+        /// It is defined elsewhere.
         EXTERN
     }
 
@@ -193,15 +206,21 @@ public sealed interface BtfType {
         }
     }
 
-    /// A parameter of a function; the name may be empty.
+    /// A parameter of a function.
+    ///
+    /// @param name its name; may be empty
+    /// @param typeId the id of its type
     record Param(String name, int typeId) {}
 
     /// A global variable.
+    ///
+    /// @param linkage who can use it by name
     record Var(int id, String name, int typeId, Linkage linkage) implements Reference {}
 
     /// An ELF section with variables, such as `.rodata` or `.maps`.
     ///
     /// @param size bytes; 0 in an object that libbpf has not opened yet
+    /// @param variables what stands in it
     record Datasec(int id, String name, int size, List<Variable> variables) implements Sized {
         public Datasec {
             variables = List.copyOf(variables);

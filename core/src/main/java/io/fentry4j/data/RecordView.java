@@ -86,38 +86,47 @@ public final class RecordView {
         return size;
     }
 
+    /// One byte, signed.
     public byte getByte(int offset) {
         return window.get(address(offset, 1));
     }
 
+    /// One byte as 0 to 255.
     public int getUnsignedByte(int offset) {
         return Byte.toUnsignedInt(getByte(offset));
     }
 
+    /// Two bytes, signed.
     public short getShort(int offset) {
         return window.getShort(address(offset, Short.BYTES));
     }
 
+    /// Two bytes as 0 to 65,535.
     public int getUnsignedShort(int offset) {
         return Short.toUnsignedInt(getShort(offset));
     }
 
+    /// Four bytes, signed.
     public int getInt(int offset) {
         return window.getInt(address(offset, Integer.BYTES));
     }
 
+    /// Four bytes as 0 to 4,294,967,295.
     public long getUnsignedInt(int offset) {
         return Integer.toUnsignedLong(getInt(offset));
     }
 
+    /// Eight bytes, signed.
     public long getLong(int offset) {
         return window.getLong(address(offset, Long.BYTES));
     }
 
+    /// A C `float`.
     public float getFloat(int offset) {
         return Float.intBitsToFloat(getInt(offset));
     }
 
+    /// A C `double`.
     public double getDouble(int offset) {
         return Double.longBitsToDouble(getLong(offset));
     }

@@ -31,30 +31,37 @@ public final class RecordWriter {
         return Math.toIntExact(segment.byteSize());
     }
 
+    /// Writes one byte.
     public void putByte(int offset, byte value) {
         segment.set(ValueLayout.JAVA_BYTE, offset, value);
     }
 
+    /// Writes two bytes.
     public void putShort(int offset, short value) {
         segment.set(ValueLayout.JAVA_SHORT_UNALIGNED, offset, value);
     }
 
+    /// Writes four bytes.
     public void putInt(int offset, int value) {
         segment.set(ValueLayout.JAVA_INT_UNALIGNED, offset, value);
     }
 
+    /// Writes eight bytes.
     public void putLong(int offset, long value) {
         segment.set(ValueLayout.JAVA_LONG_UNALIGNED, offset, value);
     }
 
+    /// Writes a C `float`, a NaN with the bits that it has.
     public void putFloat(int offset, float value) {
         putInt(offset, Float.floatToRawIntBits(value));
     }
 
+    /// Writes a C `double`, a NaN with the bits that it has.
     public void putDouble(int offset, double value) {
         putLong(offset, Double.doubleToRawLongBits(value));
     }
 
+    /// Writes a C `bool`: 1 or 0.
     public void putBoolean(int offset, boolean value) {
         putByte(offset, (byte) (value ? 1 : 0));
     }

@@ -12,6 +12,9 @@ public final class VerifierException extends BpfException {
     private final String verifierLog;
     private final transient Optional<SourcePosition> position;
 
+    /// What the verifier said of one program.
+    ///
+    /// @param failure the operation, the cause and what to do
     /// @param program the name of the program's function in C
     /// @param summary the verifier's reason, one line
     /// @param verifierLog all that the verifier wrote

@@ -11,6 +11,9 @@ public final class TraceException extends IllegalArgumentException {
     private final int column;
     private final transient List<String> candidates;
 
+    /// Says what does not fit.
+    ///
+    /// @param message what does not fit, where, and why
     /// @param column where in the path or filter, from 1; 0 if there is no text to point into
     /// @param candidates what may have been meant, the most likely first
     public TraceException(String message, int column, List<String> candidates) {
