@@ -1,18 +1,22 @@
 package io.fentry4j.tests.docs;
 
 import io.fentry4j.tests.docs.MarkdownFile.Block;
+import io.fentry4j.tests.docs.MarkdownFile.Evidence;
 import io.fentry4j.tests.docs.MarkdownFile.Link;
 import io.fentry4j.tests.docs.Region.Missing;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// Finds what is wrong with the Markdown files of a project: code that no test runs, code that
-/// differs from the code that a test runs, and links that lead nowhere.
+/// differs from the code that a test runs, links that lead nowhere, and tests that do not exist.
 ///
 /// A block of any language but `text` has a line before it that says where its code comes from:
 ///
@@ -25,15 +29,17 @@ final class DocumentCheck {
     static final String WALK = "docs/guide.md";
 
     private final Path root;
+    private final Map<String, String> tests;
     private final List<String> problems = new ArrayList<>();
 
-    private DocumentCheck(Path root) {
+    private DocumentCheck(Path root, Map<String, String> tests) {
         this.root = root;
+        this.tests = tests;
     }
 
     /// One text a problem, beginning with `FILE:LINE: `.
     static List<String> problems(Path root) throws IOException {
-        DocumentCheck check = new DocumentCheck(root);
+        DocumentCheck check = new DocumentCheck(root, tests(root));
         for (Path file : documents(root)) {
             MarkdownFile document = MarkdownFile.read(file);
             for (Block block : document.blocks()) {
@@ -41,6 +47,9 @@ final class DocumentCheck {
             }
             for (Link link : document.links()) {
                 check.link(document, link);
+            }
+            for (Evidence evidence : document.evidence()) {
+                check.evidence(document, evidence);
             }
         }
         return check.problems;
@@ -50,6 +59,32 @@ final class DocumentCheck {
         try (Stream<Path> files = Files.walk(root, 2)) {
             return files.filter(file -> file.toString().endsWith(".md")).sorted().toList();
         }
+    }
+
+    /// The text of all test classes, by the name of the class; several can have one name.
+    private static Map<String, String> tests(Path root) throws IOException {
+        Map<String, String> tests = new HashMap<>();
+        for (Path file : testFiles(root)) {
+            String name = file.getFileName().toString().replace(".java", "");
+            tests.merge(name, Files.readString(file), String::concat);
+        }
+        return tests;
+    }
+
+    private static List<Path> testFiles(Path root) throws IOException {
+        List<Path> files = new ArrayList<>();
+        try (DirectoryStream<Path> modules = Files.newDirectoryStream(root, Files::isDirectory)) {
+            for (Path module : modules) {
+                Path tests = module.resolve("src/test/java");
+                if (Files.exists(tests)) {
+                    try (Stream<Path> found = Files.walk(tests)) {
+                        found.filter(file -> file.toString().endsWith("Test.java"))
+                                .forEach(files::add);
+                    }
+                }
+            }
+        }
+        return files;
     }
 
     private void problem(MarkdownFile document, int line, String text) {
@@ -106,6 +141,13 @@ final class DocumentCheck {
                         || path.contains("/src/test/");
         boolean compiled = path.endsWith(".java") || path.endsWith("/pom.xml");
         return ours && (compiled || Files.readString(root.resolve("test")).contains(path));
+    }
+
+    private void evidence(MarkdownFile document, Evidence named) {
+        String test = tests.get(named.test());
+        if (test == null || !(named.method().isEmpty() || test.contains(named.method() + "("))) {
+            problem(document, named.line(), named + ": there is no such test");
+        }
     }
 
     private void link(MarkdownFile document, Link link) throws IOException {

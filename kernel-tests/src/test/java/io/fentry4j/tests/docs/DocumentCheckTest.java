@@ -150,6 +150,22 @@ class DocumentCheckTest {
                         """);
     }
 
+    @Test
+    void a_test_that_is_named_has_to_be_there() throws IOException {
+        write("core/src/test/java/a/MapTest.java", "class MapTest { @Test void it_maps() {} }");
+        assertThat(
+                        problems(
+                                """
+                                `MapTest`, `a.MapTest#it_maps`, and MyTest in words
+                                `MapTest#it_mapped` `ListTest#it_maps`
+                                """))
+                .isEqualTo(
+                        """
+                        README.md:2: MapTest#it_mapped: there is no such test
+                        README.md:2: ListTest#it_maps: there is no such test\
+                        """);
+    }
+
     private static String sourced(String source) {
         return "<!-- snippet: %s -->\n```java\ncode();\n```\n".formatted(source);
     }

@@ -8,18 +8,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What the checks want to know of a Markdown file: its code blocks, its links, and the anchors
-/// that others can link to. Lines are numbered from 1.
-record MarkdownFile(Path file, List<Block> blocks, List<Link> links, List<String> anchors) {
+/// What the checks want to know of a Markdown file: its code blocks, its links, the tests that it
+/// names, and the anchors that others can link to. Lines are numbered from 1.
+record MarkdownFile(
+        Path file,
+        List<Block> blocks,
+        List<Link> links,
+        List<Evidence> evidence,
+        List<String> anchors) {
 
     private static final Pattern FENCE = Pattern.compile("\\s*(```+)\\s*(\\S*).*");
     private static final Pattern MARKER =
             Pattern.compile("\\s*<!-- (snippet|step): (\\S+) -->\\s*");
     private static final Pattern HEADING = Pattern.compile("#{1,6} +(.*?)[ #]*");
     private static final Pattern INLINE_CODE = Pattern.compile("(`+)[^`].*?\\1");
+    private static final Pattern TEST =
+            Pattern.compile("`(?:[\\w.]+\\.)?([A-Z]\\w*Test)(?:#(\\w+))?`");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)[^)]*\\)");
 
     /// A code block that opens at `line`.
@@ -31,9 +39,24 @@ record MarkdownFile(Path file, List<Block> blocks, List<Link> links, List<String
 
     record Link(int line, String target) {}
 
+    /// A test that is named in the text, as `SomeTest` or `SomeTest#its_method`.
+    ///
+    /// @param method empty for the whole class
+    record Evidence(int line, String test, String method) {
+        @Override
+        public String toString() {
+            return method.isEmpty() ? test : test + "#" + method;
+        }
+    }
+
     static MarkdownFile read(Path file) throws IOException {
         MarkdownFile result =
-                new MarkdownFile(file, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+                new MarkdownFile(
+                        file,
+                        new ArrayList<>(),
+                        new ArrayList<>(),
+                        new ArrayList<>(),
+                        new ArrayList<>());
         result.parse(Files.readAllLines(file));
         return result;
     }
@@ -60,6 +83,11 @@ record MarkdownFile(Path file, List<Block> blocks, List<Link> links, List<String
                 Matcher link = LINK.matcher(INLINE_CODE.matcher(line).replaceAll("code"));
                 while (link.find()) {
                     links.add(new Link(i + 1, link.group(1)));
+                }
+                Matcher test = TEST.matcher(line);
+                while (test.find()) {
+                    String method = Objects.requireNonNullElse(test.group(2), "");
+                    evidence.add(new Evidence(i + 1, test.group(1), method));
                 }
             }
             boolean marked = comment.matches();
