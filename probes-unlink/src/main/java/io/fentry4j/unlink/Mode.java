@@ -17,9 +17,9 @@ public enum Mode {
     /// ([UnlinkProbe#maxActive()]): 4,096, for which it takes 0.3 MB of memory a function on two
     /// CPUs, where the probe can ask for it by tracefs, and otherwise the larger of 10 and two for
     /// each CPU. The others are counted as unpaired: up to 61 of 60,220 calls by a crowd of threads
-    /// with room for ten, none of 12,030 with room for 4,096 (Linux 6.12-rt). A return does not tell
-    /// its call's arguments: if the kernel skipped an entry (counted as missed) after it had skipped
-    /// the same thread's last return, the event has that call's name.
+    /// with room for ten, none of 12,030 with room for 4,096 (Linux 6.12-rt). A return does not
+    /// tell its call's arguments: if the kernel skipped an entry (counted as missed) after it had
+    /// skipped the same thread's last return, the event has that call's name.
     KPROBE("kprobe, kretprobe");
 
     private final String programs;

@@ -58,7 +58,8 @@ class MainTest {
                 .startsWith(
                         """
                         fentry4j: Unmatched argument at index 0: 'unlnk'
-                        Did you mean: fentry4j unlink""")
+                        Did you mean: fentry4j unlink\
+                        """)
                 .endsWith("?\nTry: fentry4j --help\n");
     }
 
