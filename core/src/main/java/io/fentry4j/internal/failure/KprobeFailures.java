@@ -8,6 +8,7 @@ import io.fentry4j.failure.PerfEventUnavailableException;
 import io.fentry4j.failure.TargetBusyException;
 import io.fentry4j.failure.TargetNotFoundException;
 import io.fentry4j.failure.TargetNotTraceableException;
+import io.fentry4j.preflight.Reason;
 import io.fentry4j.preflight.TargetReport;
 import io.fentry4j.preflight.Verdict;
 import java.util.List;
@@ -29,7 +30,7 @@ final class KprobeFailures {
         if (!problem.host().kprobeEvents() && problem.is(Errno.ENOENT, Errno.ENODEV)) {
             return Optional.of(unavailable(problem));
         }
-        if (problem.is(Errno.ENOENT)) {
+        if (problem.is(Errno.ENOENT) || (problem.is(Errno.EINVAL) && lacksSymbol(problem))) {
             return Optional.of(notFound(problem));
         }
         if (problem.is(EADDRNOTAVAIL)) {
@@ -49,6 +50,14 @@ final class KprobeFailures {
         return problem.is(Errno.EINVAL)
                 ? notTraceable(problem, "the kernel allows no kprobe there")
                 : Optional.empty();
+    }
+
+    /// For a kretprobe tracefs says so with the number of a place that allows no kprobe.
+    private static boolean lacksSymbol(AttachProblem problem) {
+        return problem.evidence()
+                .kprobeObstacle(problem.target())
+                .filter(verdict -> verdict.reason() == Reason.NOT_FOUND)
+                .isPresent();
     }
 
     static Optional<BpfException> findMulti(AttachProblem problem) {

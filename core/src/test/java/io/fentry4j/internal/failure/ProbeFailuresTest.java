@@ -49,6 +49,9 @@ class ProbeFailuresTest {
         assertThat(explain(Mechanism.KPROBE, "f", -2))
                 .hasMessageContaining("nothing to put a kprobe on: no function of this name")
                 .hasMessageContaining("did you mean near_f?");
+        assertThat(explain(Mechanism.KPROBE, "f", -22)) // tracefs's number for it
+                .isInstanceOf(TargetNotFoundException.class)
+                .hasMessageContaining("did you mean near_f?");
     }
 
     @Test

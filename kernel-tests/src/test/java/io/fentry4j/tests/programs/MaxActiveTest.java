@@ -47,8 +47,7 @@ class MaxActiveTest {
     }
 
     /// Lets `count` threads be inside of `pipe_read` at once.
-    private void read(int count) throws Exception {
-        Path fifo = makeFifo();
+    private void read(Path fifo, int count) throws Exception {
         List<Thread> threads = new ArrayList<>();
         try (Link _ = bpf.atEntry().attach();
                 RandomAccessFile pipe = new RandomAccessFile(fifo.toFile(), "rw")) {
@@ -65,7 +64,8 @@ class MaxActiveTest {
         }
     }
 
-    /// Without pipes to the process, of which Java would read the last bytes when it likes.
+    /// Before the attach, as Java reads pipes to start a process; and without pipes to that, of
+    /// which it would read the last bytes when it likes.
     private Path makeFifo() throws Exception {
         Path fifo = folder.resolve("fifo");
         Process process =
@@ -87,19 +87,21 @@ class MaxActiveTest {
 
     @Test
     void with_the_kernel_s_own_room_the_ends_of_a_crowd_s_calls_are_not_seen() throws Exception {
+        Path fifo = makeFifo();
         int room = bpf.atReturn().maxActive();
         bpf.atReturn().attach();
-        read(2 * room);
+        read(fifo, 2 * room);
 
         assertThat(bpf.ends().get()).isPositive().isLessThanOrEqualTo(room);
     }
 
     @Test
     void with_room_for_a_crowd_all_its_ends_are_seen() throws Exception {
+        Path fifo = makeFifo();
         int crowd = 2 * bpf.atReturn().maxActive();
         var roomy = bpf.atReturn().maxActive(crowd + OTHERS);
         Link link = roomy.attach(3);
-        read(crowd);
+        read(fifo, crowd);
 
         assertThat(roomy.maxActive()).isEqualTo(crowd + OTHERS);
         assertThat(link.target()).isEqualTo("pipe_read");
