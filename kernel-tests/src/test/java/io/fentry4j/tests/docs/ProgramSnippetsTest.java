@@ -107,7 +107,7 @@ class ProgramSnippetsTest {
         System.out.println(preflight.checkAll(List.of("vfs_*", "overlay:*", "do_unlinkt")));
         // end snippet preflight
 
-        assertThat(printed.text()).contains("vfs_read", "ovl_unlink", "do_unlinkat");
+        assertThat(printed.text()).contains("vfs_read", "ovl_unlink", "do_unlinkt");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.fentry4j.tests.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fentry4j.tests.Native;
 import io.fentry4j.unlink.UnlinkEvent;
 import io.fentry4j.unlink.UnlinkProbe;
 import java.io.IOException;
@@ -122,7 +123,7 @@ class UnlinkSnippetsTest {
         // end snippet failures
 
         try (probe) {
-            Files.deleteIfExists(folder.resolve("not-here"));
+            Native.unlink(folder.resolve("not-here").toString());
             Files.delete(file("here"));
         }
         assertThat(printed.text())
