@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// The log is for debugging. There is one for the whole machine: whoever reads a message takes it
-/// from all others, and kernels since 6.6 (and 6.1.53) let one process at a time read. It is text:
-/// a message that has a line like the beginning of another cannot be told from two. It is closed
+/// from all others, and newer kernels (6.12 does) let one process at a time read. It is text: a
+/// message that has a line like the beginning of another cannot be told from two. It is closed
 /// under `lockdown=confidentiality`. Use a ring buffer for what a program is to rely on.
 ///
 /// One thread at a time polls, others wait for it. [#wakeUp()] and [#close()] are for any thread.

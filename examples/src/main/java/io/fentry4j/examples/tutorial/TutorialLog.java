@@ -10,11 +10,12 @@ import java.time.Duration;
 /// log, read back here.
 ///
 /// `java --enable-native-access=ALL-UNNAMED -cp examples/target/fentry4j-examples.jar
-/// io.fentry4j.examples.tutorial.TutorialLog 10s`, as root, prints for `rm test_file` and for a
-/// file that is not there, where freed memory is cleared (`init_on_free=1`):
+/// io.fentry4j.examples.tutorial.TutorialLog 10s`, as root, prints for `rm no_such_file`, where
+/// freed memory is cleared (`init_on_free=1`):
 ///
 /// ```
-/// SAMPLE
+/// rm fentry: pid = 228, filename = no_such_file
+/// rm fexit: pid = 228, filename = , ret = 4294967294
 /// ```
 ///
 /// At the exit the name is gone, and -2 (`ENOENT`) has become 4294967294: see

@@ -8,11 +8,8 @@ import java.time.Duration;
 /// there, and the result is the `int` that it is.
 ///
 /// `java --enable-native-access=ALL-UNNAMED -cp examples/target/fentry4j-examples.jar
-/// io.fentry4j.examples.tutorial.TutorialRing 10s`, as root, prints for the same two calls:
-///
-/// ```
-/// SAMPLE
-/// ```
+/// io.fentry4j.examples.tutorial.TutorialRing 10s`, as root, prints a line for each call: the
+/// thread's name, the process, the name that was passed, and `deleted` or the error.
 @BPF(license = "Dual BSD/GPL")
 public interface TutorialRing {
 
