@@ -3,7 +3,8 @@
 ///
 /// Native code is called from `io.fentry4j.internal` packages only; start the JVM with
 /// `--enable-native-access=io.fentry4j.core` (or `ALL-UNNAMED` on the class path).
-@SuppressWarnings("module") // the compiler, to which the ELF reader is exported, is built later
+@SuppressWarnings(
+        "module") // the compiler and the test kit, to which internals are exported, are built later
 @org.jspecify.annotations.NullMarked
 module io.fentry4j.core {
     requires static transitive org.jspecify;
@@ -19,4 +20,6 @@ module io.fentry4j.core {
     exports io.fentry4j.tracelog;
     exports io.fentry4j.internal.elf to
             io.fentry4j.compiler;
+    exports io.fentry4j.internal.linux to
+            io.fentry4j.testkit;
 }

@@ -1,4 +1,4 @@
-package io.fentry4j.tests;
+package io.fentry4j.testkit;
 
 import static java.util.stream.Collectors.joining;
 
@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -21,8 +22,9 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 /// Fails each test class that leaves something open: what the library handed out, with the stack
 /// that opened it, and what the kernel shows in `/proc/self/fd`.
 ///
-/// JUnit finds this by itself (`META-INF/services`). What a listener closes is freed by its thread
-/// a little later, so this waits for it.
+/// [OnKernel] brings it along. The stacks are noted where the system property
+/// `io.fentry4j.trackResources` is `true`, as in the lab's JVM. What a listener closes is freed by
+/// its thread a little later, so this waits for it.
 public final class NoLeaks implements BeforeAllCallback, AfterAllCallback {
 
     private static final Namespace NAMESPACE = Namespace.create(NoLeaks.class);
@@ -48,6 +50,9 @@ public final class NoLeaks implements BeforeAllCallback, AfterAllCallback {
         }
     }
 
+    /// For JUnit.
+    public NoLeaks() {}
+
     @Override
     public void beforeAll(ExtensionContext context) {
         context.getStore(NAMESPACE).put(State.class, State.now());
@@ -55,7 +60,10 @@ public final class NoLeaks implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void afterAll(ExtensionContext context) {
-        State before = context.getStore(NAMESPACE).get(State.class, State.class);
+        State before =
+                Objects.requireNonNull(
+                        context.getStore(NAMESPACE).get(State.class, State.class),
+                        "beforeAll comes first");
         long start = System.nanoTime();
         State left = State.now().without(before);
         while (!left.isEmpty() && System.nanoTime() - start < PATIENCE.toNanos()) {
