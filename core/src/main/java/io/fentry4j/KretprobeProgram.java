@@ -54,8 +54,8 @@ public final class KretprobeProgram extends FunctionProbeProgram {
     /// namespace, number and start time of the process.
     ///
     /// Each link takes 64 bytes of kernel memory a call (measured on Linux 6.1); since Linux 6.7
-    /// 48, and another 8 for each possible CPU (`objpool_init`, `lib/objpool.c`): 270 KB for 4,096
-    /// calls on two CPUs (measured on Linux 6.12).
+    /// 48, and another 8 for each possible CPU (`objpool_init`, `lib/objpool.c`): 268 KB for 4,096
+    /// calls on two CPUs (measured on Linux 6.12-rt).
     ///
     /// Requires Linux 4.12. An attach throws, besides what others do:
     /// [io.fentry4j.failure.PerfEventUnavailableException] without tracefs,

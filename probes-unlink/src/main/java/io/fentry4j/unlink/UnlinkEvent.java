@@ -105,4 +105,55 @@ public record UnlinkEvent(
     public Optional<Errno> errno() {
         return Errno.ofResult(ret);
     }
+
+    /// All components, with names as [KernelString#escaped()] has them: safe to print, whatever the
+    /// file was called.
+    @Override
+    public String toString() {
+        return "UnlinkEvent[realtimeNanos="
+                + realtimeNanos
+                + ", kernelNanos="
+                + kernelNanos
+                + ", durationNanos="
+                + durationNanos
+                + ", kind="
+                + kind
+                + ", function="
+                + function
+                + ", pid="
+                + pid
+                + ", tid="
+                + tid
+                + ", parentPid="
+                + parentPid
+                + ", namespacePid="
+                + namespacePid
+                + ", uid="
+                + uid
+                + ", gid="
+                + gid
+                + ", comm="
+                + comm.escaped()
+                + ", processStartNanos="
+                + processStartNanos
+                + ", threadStartNanos="
+                + threadStartNanos
+                + ", cgroupId="
+                + cgroupId
+                + ", mountNamespace="
+                + mountNamespace
+                + ", dirfd="
+                + dirfd
+                + ", name="
+                + name.escaped()
+                + ", nameSource="
+                + nameSource
+                + ", path="
+                + path.escaped()
+                + ", pathState="
+                + pathState
+                + ", ret="
+                + ret
+                + "]";
+    }
 }

@@ -1,6 +1,9 @@
 package io.fentry4j.tests.failures;
 
+import io.fentry4j.KretprobeProgram;
 import io.fentry4j.failure.BpfException;
+import io.fentry4j.unlink.Mode;
+import io.fentry4j.unlink.UnlinkProbe;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -27,6 +30,7 @@ final class Attempt {
                     case "kretprobe" -> () -> with(bpf -> bpf.atReturn().attachTo("do_unlinkat"));
                     case "maxActive" ->
                             () -> with(bpf -> bpf.atReturn().maxActive(64).attachTo("do_unlinkat"));
+                    case "probe" -> Attempt::attachProbeWithLittleRoom;
                     case "tracepoint" ->
                             () -> with(bpf -> bpf.atTracepoint().attachTo("sched", "sched_switch"));
                     default -> throw new IllegalArgumentException(arguments[1]);
@@ -37,6 +41,14 @@ final class Attempt {
         } catch (BpfException e) {
             Files.writeString(
                     Path.of(arguments[0]), e.getClass().getSimpleName() + ": " + e.getMessage());
+        }
+    }
+
+    private static void attachProbeWithLittleRoom() {
+        try (UnlinkProbe probe = UnlinkProbe.builder().mode(Mode.KPROBE).attach(event -> {})) {
+            if (probe.maxActive().orElseThrow() == KretprobeProgram.MOST_ACTIVE) {
+                throw new IllegalStateException("tracefs was there");
+            }
         }
     }
 

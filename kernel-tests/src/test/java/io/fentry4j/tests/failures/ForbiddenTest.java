@@ -112,6 +112,7 @@ class ForbiddenTest {
                 .startsWith("PerfEventUnavailableException: attach 'at_return' to do_unlinkat: ")
                 .contains("is not mounted (ENOENT, -2)", "attach without maxActive");
         assertThat(run(List.of(noTracefs), "kretprobe")).isEqualTo("no failure");
+        assertThat(run(List.of(noTracefs), "probe")).isEqualTo("no failure");
     }
 
     @Test
