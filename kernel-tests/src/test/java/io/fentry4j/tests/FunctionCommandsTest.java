@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// `bin/fentry4j list` and `signature` as a person runs them.
 @Tag("kernel")
+@Tag("one-kernel")
 @Timeout(240)
 class FunctionCommandsTest {
 

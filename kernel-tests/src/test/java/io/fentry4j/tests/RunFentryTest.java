@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// `bin/fentry4j run` with an object and a package that this project did not make.
 @Tag("kernel")
+@Tag("one-kernel")
 @Timeout(240)
 class RunFentryTest {
 

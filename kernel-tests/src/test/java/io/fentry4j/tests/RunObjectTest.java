@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// `bin/fentry4j run` with objects of clang and libbpf's headers alone, whose programs are called
 /// instead of attached.
 @NeedsBpf
+@Tag("one-kernel")
 @Timeout(240)
 class RunObjectTest {
 

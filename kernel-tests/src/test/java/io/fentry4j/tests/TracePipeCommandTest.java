@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// `bin/fentry4j trace-pipe` on what a user writes into the kernel's trace log.
 @Tag("kernel")
+@Tag("one-kernel")
 @Timeout(240)
 class TracePipeCommandTest {
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The tutorial's program with its mistakes, and the one without them, run as their headers say.
 @Tag("kernel")
+@Tag("one-kernel")
 @Timeout(240)
 class TutorialTest {
 

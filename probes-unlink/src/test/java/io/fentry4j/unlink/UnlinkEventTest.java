@@ -31,7 +31,7 @@ class UnlinkEventTest {
             Object value = component.getAccessor().invoke(event);
             return value instanceof KernelString string ? string.escaped() : value.toString();
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(component.getName(), e);
         }
     }
 }

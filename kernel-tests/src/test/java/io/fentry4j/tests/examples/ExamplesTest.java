@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The examples, run as their headers say: what they print has the shape of the sample there.
 @Tag("kernel")
+@Tag("one-kernel")
 @Timeout(300)
 class ExamplesTest {
 

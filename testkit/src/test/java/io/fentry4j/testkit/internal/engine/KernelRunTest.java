@@ -17,10 +17,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.opentest4j.AssertionFailedError;
 
 /// What becomes of tests on a real kernel, as seen from here.
 @Tag("lab")
+@DisabledIfSystemProperty(named = Settings.KERNELS, matches = "none")
 class KernelRunTest {
 
     private static final Map<String, String> ON_6_12 = Map.of(Settings.KERNELS, "6.12");

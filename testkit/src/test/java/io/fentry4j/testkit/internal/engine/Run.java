@@ -29,6 +29,8 @@ final class Run implements TestExecutionListener {
         LauncherDiscoveryRequest request =
                 LauncherDiscoveryRequestBuilder.request()
                         .selectors(selectors)
+                        // not the kernels that the run of these tests was told
+                        .configurationParameter(Settings.KERNELS, "")
                         .configurationParameters(parameters)
                         .build();
         Run run = new Run();
