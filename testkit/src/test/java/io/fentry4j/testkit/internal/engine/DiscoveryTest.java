@@ -21,7 +21,9 @@ import org.junit.platform.launcher.core.LauncherFactory;
 class DiscoveryTest {
 
     private static LauncherDiscoveryRequestBuilder request(DiscoverySelector... selectors) {
-        return LauncherDiscoveryRequestBuilder.request().selectors(selectors);
+        return LauncherDiscoveryRequestBuilder.request()
+                .selectors(selectors)
+                .configurationParameter(Settings.KERNELS, "");
     }
 
     /// What can be run by itself, as `engine: machine: name`.
