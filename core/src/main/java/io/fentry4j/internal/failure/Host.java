@@ -94,6 +94,14 @@ public final class Host {
         return files.apply("/proc/sys/kernel/unprivileged_bpf_disabled").orElse(UNKNOWN);
     }
 
+    /// `kernel.perf_event_paranoid`, if its level is one that only Debian and Ubuntu know and this
+    /// process lacks `CAP_SYS_ADMIN`: `CAP_PERFMON` is not enough there.
+    public Optional<String> perfEventsForAdministratorsOnly() {
+        return files.apply("/proc/sys/kernel/perf_event_paranoid")
+                .filter(level -> level.matches("[3-9]"))
+                .filter(_ -> !has(capabilities(), CAP_SYS_ADMIN));
+    }
+
     /// The soft limit on locked memory, in bytes or `unlimited`.
     String lockedMemory() {
         return files.apply("/proc/self/limits").stream()

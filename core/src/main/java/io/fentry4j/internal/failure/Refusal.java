@@ -6,6 +6,7 @@ import io.fentry4j.failure.Failure;
 import io.fentry4j.failure.PermissionException;
 import io.fentry4j.failure.PolicyException;
 import java.util.List;
+import java.util.Optional;
 
 /// EPERM and EACCES without a word of the verifier: finds out who refused, by excluding one after
 /// the other.
@@ -44,6 +45,10 @@ record Refusal(Host host, String operation, Errno errno, Gate gate, List<String>
                     "kernel lockdown forbids kprobes and closes tracefs",
                     "use fentry, fexit or raw tracepoints, which lockdown lets through",
                     "boot with lockdown=integrity or without lockdown");
+        }
+        Optional<String> paranoid = host.perfEventsForAdministratorsOnly();
+        if (gate == Gate.PERF_EVENT && errno.equals(Errno.EACCES) && paranoid.isPresent()) {
+            return tooParanoid(paranoid.get());
         }
         if (host.seccomp() && !trivialProgramLoaded()) {
             return policy(
@@ -91,6 +96,20 @@ record Refusal(Host host, String operation, Errno errno, Gate gate, List<String>
                                                 + " cap_bpf,cap_perfmon+ep on the java binary"
                                         : "run as root, or give CAP_SYS_ADMIN: CAP_BPF and"
                                                 + " CAP_PERFMON exist since Linux 5.8")
+                        .log(messages));
+    }
+
+    private BpfException tooParanoid(String level) {
+        return new PermissionException(
+                Failure.of(
+                                operation,
+                                "this kernel wants CAP_SYS_ADMIN for perf events, of which kprobes"
+                                        + " are made")
+                        .errno(errno)
+                        .observe("kernel.perf_event_paranoid", level)
+                        .observe("CapEff", Long.toHexString(host.capabilities()))
+                        .observe("release", host.release())
+                        .advise("use fentry, run as root, or sysctl kernel.perf_event_paranoid=2")
                         .log(messages));
     }
 

@@ -24,8 +24,6 @@ public final class Kprobes {
     /// Where the kernel says under which number it takes them (Linux 4.17, `CONFIG_KPROBE_EVENTS`).
     public static final Path TYPE = Path.of("/sys/bus/event_source/devices/kprobe/type");
 
-    private static final Path PARANOID = Path.of("/proc/sys/kernel/perf_event_paranoid");
-
     private static final int EADDRNOTAVAIL = 99;
 
     private Kprobes() {}
@@ -106,7 +104,7 @@ public final class Kprobes {
                             .advise(
                                     "run as root, or give the capabilities CAP_BPF and CAP_PERFMON"));
         }
-        Optional<String> paranoid = paranoid();
+        Optional<String> paranoid = host.perfEventsForAdministratorsOnly();
         if (errno.equals(Errno.EACCES) && paranoid.isPresent()) {
             return new PermissionException(
                     Failure.of(
@@ -131,16 +129,5 @@ public final class Kprobes {
                         ? failure.advise("boot with lockdown=integrity or without lockdown")
                         : failure.advise(
                                 "ask whoever provides this kernel, or run on another one"));
-    }
-
-    /// The level, if it is one that only Debian and Ubuntu know: there CAP_PERFMON is not enough.
-    private static Optional<String> paranoid() {
-        try {
-            String level = Files.readString(PARANOID).trim();
-            return Optional.of(level)
-                    .filter(text -> text.compareTo("3") >= 0 && text.length() == 1);
-        } catch (IOException e) {
-            return Optional.empty();
-        }
     }
 }

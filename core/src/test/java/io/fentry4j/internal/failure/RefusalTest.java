@@ -199,4 +199,30 @@ class RefusalTest {
                 .hasMessageContaining("this process lacks CAP_SYS_ADMIN (EPERM, -1)")
                 .hasMessageContaining("exist since Linux 5.8");
     }
+
+    @Test
+    void a_kprobe_where_perf_events_are_for_administrators_is_told_so() {
+        String paranoid = "/proc/sys/kernel/perf_event_paranoid";
+        long two = 3L << 38;
+        Host strict =
+                Hosts.with(
+                        paranoid,
+                        "3",
+                        "/proc/thread-self/status",
+                        "CapEff:\t" + Long.toHexString(two));
+
+        assertThat(refusal(strict, Refusal.Gate.PERF_EVENT))
+                .isInstanceOf(PermissionException.class)
+                .hasMessageContaining("this kernel wants CAP_SYS_ADMIN for perf events")
+                .hasMessageContaining("kernel.perf_event_paranoid=3")
+                .hasMessageContaining("sysctl kernel.perf_event_paranoid=2");
+        assertThat(refusal(strict, Refusal.Gate.LOAD)).isInstanceOf(PolicyException.class);
+        assertThat(refusal(Hosts.with(paranoid, "3"), Refusal.Gate.PERF_EVENT))
+                .as("with CAP_SYS_ADMIN it is something else")
+                .isInstanceOf(PolicyException.class);
+    }
+
+    private static BpfException refusal(Host host, Refusal.Gate gate) {
+        return new Refusal(host, "attach", Errno.EACCES, gate, List.of()).explain();
+    }
 }

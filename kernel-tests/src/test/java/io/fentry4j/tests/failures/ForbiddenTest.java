@@ -50,6 +50,28 @@ class ForbiddenTest {
     }
 
     @Test
+    void with_cap_sys_admin_alone_it_works_too() throws Exception {
+        assertThat(fentry("setpriv", "--bounding-set=-all,+sys_admin", "--inh-caps=-all"))
+                .isEqualTo("no failure");
+    }
+
+    @Test
+    void a_kprobe_takes_more_where_perf_events_are_for_administrators() throws Exception {
+        assertThat(
+                        run(
+                                List.of(
+                                        "setpriv",
+                                        "--bounding-set=-all,+bpf,+perfmon",
+                                        "--inh-caps=-all"),
+                                "kprobe"))
+                .startsWith("PermissionException: ")
+                .contains(
+                        "this kernel wants CAP_SYS_ADMIN for perf events",
+                        "(EACCES, -13)",
+                        "kernel.perf_event_paranoid=3");
+    }
+
+    @Test
     void in_a_user_namespace_the_capabilities_that_do_not_count_are_no_excuse() throws Exception {
         assertThat(fentry("unshare", "--user", "--map-root-user"))
                 .startsWith(
