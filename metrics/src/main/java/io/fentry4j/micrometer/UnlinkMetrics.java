@@ -40,6 +40,8 @@ public final class UnlinkMetrics implements MeterBinder, UnlinkObserver {
     private final ProbeCounts counts = new ProbeCounts(System::nanoTime);
     private final Map<MeterRegistry, CallMeters> bound = new ConcurrentHashMap<>();
 
+    /// Meters that count nothing yet, to be bound to registries and given to probes.
+    ///
     /// @param tags tags of all meters, to tell several objects of this class apart
     public UnlinkMetrics(Tag... tags) {
         this.tags = Tags.of(tags);

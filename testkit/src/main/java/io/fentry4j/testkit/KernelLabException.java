@@ -8,6 +8,9 @@ public final class KernelLabException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    /// A failure of the machine, or of the JVM in it, not of an assertion.
+    ///
+    /// @param message what happened, with what the machine said last
     /// @param stack where the test stood; empty if unknown
     public KernelLabException(String message, StackTraceElement... stack) {
         super(message, null, true, true);

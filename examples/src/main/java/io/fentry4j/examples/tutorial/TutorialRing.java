@@ -8,8 +8,13 @@ import java.time.Duration;
 /// there, and the result is the `int` that it is.
 ///
 /// `java --enable-native-access=ALL-UNNAMED -cp examples/target/fentry4j-examples.jar
-/// io.fentry4j.examples.tutorial.TutorialRing 10s`, as root, prints a line for each call: the
-/// thread's name, the process, the name that was passed, and `deleted` or the error.
+/// io.fentry4j.examples.tutorial.TutorialRing 10s`, as root, prints for a file, and one that is not
+/// there:
+///
+/// ```
+/// rm 254 test_file: deleted
+/// rm 255 no_such_file: ENOENT
+/// ```
 @BPF(license = "Dual BSD/GPL")
 public interface TutorialRing {
 
