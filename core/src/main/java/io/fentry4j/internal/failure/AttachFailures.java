@@ -52,13 +52,7 @@ public final class AttachFailures {
 
     private static BpfException inGeneral(AttachProblem problem, Refusal.Gate gate) {
         if (problem.is(Errno.EPERM, Errno.EACCES)) {
-            return new Refusal(
-                            problem.host(),
-                            problem.operation(),
-                            problem.errno(),
-                            gate,
-                            problem.messages())
-                    .explain();
+            return problem.refusal(gate).explain();
         }
         return new KernelException(
                 problem.because("the kernel refused: " + problem.errno().meaning())

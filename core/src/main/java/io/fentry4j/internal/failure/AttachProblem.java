@@ -46,4 +46,9 @@ record AttachProblem(
     Failure because(String start, Verdict verdict) {
         return Verdicts.add(because(start + verdict.words()), verdict);
     }
+
+    /// What to say where somebody refused, and did not say who.
+    Refusal refusal(Refusal.Gate gate) {
+        return new Refusal(host, operation(), errno, gate, messages);
+    }
 }

@@ -16,6 +16,10 @@ final class TracefsFailures {
     private TracefsFailures() {}
 
     static Optional<BpfException> find(AttachProblem problem) {
+        if (problem.is(Errno.ENOENT) && problem.host().confidential()) {
+            // Lockdown lets tracefs be mounted, and leaves it empty.
+            return Optional.of(problem.refusal(Refusal.Gate.PERF_EVENT).explain());
+        }
         if (problem.is(Errno.ENOENT)) {
             return Optional.of(new PerfEventUnavailableException(missing(problem)));
         }
