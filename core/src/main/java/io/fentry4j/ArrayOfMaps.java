@@ -31,6 +31,16 @@ public final class ArrayOfMaps extends BpfMap {
                 MapType.ARRAY_OF_MAPS);
     }
 
+    /// Creates an array of maps that belongs to no object. It has no maps in it at first.
+    ///
+    /// @param name shortened to 15 bytes
+    /// @param like a map as all inner maps will be: it is not put in
+    /// @throws io.fentry4j.failure.BpfException if the kernel refuses, by its cause
+    public static ArrayOfMaps create(String name, BpfMap like, int maxEntries) {
+        return like.handle()
+                .with(inner -> kind().create(name, MapType.ARRAY_OF_MAPS, maxEntries, inner));
+    }
+
     /// Opens the array of maps that is pinned at `path`.
     ///
     /// @throws MapException if there is none, or this user may not open it

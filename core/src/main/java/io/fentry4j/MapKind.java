@@ -21,6 +21,7 @@ import java.util.function.Function;
 record MapKind<M extends BpfMap>(MapShape shape, Function<MapHandle, M> maker) {
 
     private static final int NO_FLAGS = 0;
+    private static final int NO_INNER_MAP = 0;
 
     /// A kind with keys and values.
     static <M extends BpfMap> MapKind<M> of(
@@ -74,6 +75,13 @@ record MapKind<M extends BpfMap>(MapShape shape, Function<MapHandle, M> maker) {
 
     /// A new map.
     M create(String name, MapType type, int entries) {
+        return create(name, type, entries, NO_INNER_MAP);
+    }
+
+    /// A new map of maps.
+    ///
+    /// @param innerMap the descriptor of a map that all in it are like
+    M create(String name, MapType type, int entries, int innerMap) {
         if (!name.matches("[A-Za-z0-9_.]*")) {
             throw new IllegalArgumentException(
                     "create map '%s': its name can have letters, digits, '_' and '.' only"
@@ -95,7 +103,8 @@ record MapKind<M extends BpfMap>(MapShape shape, Function<MapHandle, M> maker) {
                             shape.key().size(),
                             shape.value().size(),
                             entries,
-                            NO_FLAGS);
+                            NO_FLAGS,
+                            innerMap);
             messages = log.messages();
         }
         if (fd >= 0) {

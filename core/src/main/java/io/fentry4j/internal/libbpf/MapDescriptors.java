@@ -35,6 +35,7 @@ public final class MapDescriptors {
     /// `struct bpf_map_create_opts` up to `map_flags` (libbpf's `bpf.h`).
     private static final long CREATE_OPTS_SIZE = 32;
 
+    private static final int CREATE_OPTS_INNER_MAP = 24;
     private static final int CREATE_OPTS_FLAGS = 28;
 
     private static final MethodHandle CREATE =
@@ -125,9 +126,24 @@ public final class MapDescriptors {
     /// @param name up to 15 letters, digits, underscores and dots
     public static int create(
             int type, String name, int keySize, int valueSize, int maxEntries, int flags) {
+        return create(type, name, keySize, valueSize, maxEntries, flags, 0);
+    }
+
+    /// Makes a map that belongs to no object and may have maps in it.
+    ///
+    /// @param innerMap the descriptor of a map that all in it are like; 0 if it has none
+    public static int create(
+            int type,
+            String name,
+            int keySize,
+            int valueSize,
+            int maxEntries,
+            int flags,
+            int innerMap) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment options = arena.allocate(CREATE_OPTS_SIZE, Long.BYTES);
             options.set(JAVA_LONG, 0, CREATE_OPTS_SIZE);
+            options.set(JAVA_INT, CREATE_OPTS_INNER_MAP, innerMap);
             options.set(JAVA_INT, CREATE_OPTS_FLAGS, flags);
             MemorySegment text = arena.allocateFrom(name);
             int fd = (int) CREATE.invokeExact(type, text, keySize, valueSize, maxEntries, options);
