@@ -21,6 +21,8 @@ public enum Helper {
     GET_CURRENT_UID_GID(15),
     /// `0 or error = (address, size)`.
     GET_CURRENT_COMM(16),
+    /// `bytes or error = (context, to, size, flags)` (Linux 4.18; in tracing programs 5.5).
+    GET_STACK(67),
     /// The id in the cgroup2 hierarchy (Linux 4.18; in tracing programs 5.8).
     GET_CURRENT_CGROUP_ID(80),
     /// `0 or error = (to, size, from)` (Linux 5.5).

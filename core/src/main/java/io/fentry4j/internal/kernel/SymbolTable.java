@@ -26,6 +26,7 @@ public final class SymbolTable {
     private final int[] nextByName;
     private final int[] byAddress;
     private final int[] nextByAddress;
+    private final Lazy<long[]> sorted = Lazy.of(this::sortedAddresses);
 
     private SymbolTable(byte[] text, int[] lines) {
         this.text = text;
@@ -116,6 +117,23 @@ public final class SymbolTable {
             }
         }
         return found;
+    }
+
+    /// The symbols at the greatest address that is not above this one: of the function that the
+    /// address is in, if it is in one. Empty if there is none, or all addresses are hidden.
+    public List<Symbol> atOrBefore(long address) {
+        long[] all = sorted.get();
+        int at = Arrays.binarySearch(all, address);
+        int before = at >= 0 ? at : -at - 2;
+        return before < 0 ? List.of() : at(all[before]);
+    }
+
+    /// Addresses of the kernel are all negative, so that signed order is theirs.
+    private long[] sortedAddresses() {
+        long[] all = new long[lines.length];
+        Arrays.setAll(all, this::address);
+        Arrays.sort(all);
+        return all;
     }
 
     /// How many code symbols there are.

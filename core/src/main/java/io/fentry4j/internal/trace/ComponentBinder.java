@@ -5,6 +5,7 @@ import io.fentry4j.btf.BtfType;
 import io.fentry4j.data.KernelString;
 import io.fentry4j.data.RecordView;
 import io.fentry4j.internal.asm.Origin;
+import io.fentry4j.trace.CallStack;
 import io.fentry4j.trace.MaxBytes;
 import io.fentry4j.trace.User;
 import java.lang.reflect.RecordComponent;
@@ -75,6 +76,15 @@ final class ComponentBinder {
                 type.value() == Duration.class
                         ? Conversions.duration()
                         : Conversions.number(Long.class));
+    }
+
+    /// @param frames how many are kept
+    /// @param function the traced function
+    Field stack(boolean user, int frames, String function) {
+        require(home == null, "a stack is one of the call: not in a nested record");
+        require(type.value() == CallStack.class, "a stack is a `CallStack`");
+        StackDecoder decoder = StackDecoder.of(user, frames, function);
+        return leaf(decoder.read(), false, decoder::decode);
     }
 
     /// @param atReturn whether pointers are followed at the return

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Decoders {
 
     /// A component's value from an event; null if there is none.
-    private interface Reader {
+    interface Reader {
         @Nullable Object read(RecordView event);
     }
 
@@ -75,7 +75,7 @@ final class Decoders {
                 .asType(MethodType.methodType(Object.class, RecordView.class));
     }
 
-    private static MethodHandle constructor(Class<?> record) {
+    static MethodHandle constructor(Class<?> record) {
         Class<?>[] types =
                 Arrays.stream(record.getRecordComponents())
                         .map(RecordComponent::getType)
@@ -96,7 +96,7 @@ final class Decoders {
         }
     }
 
-    private static Reader reader(Field field) {
+    static Reader reader(Field field) {
         return switch (field) {
             case Field.Leaf leaf -> wrapped(leaf.type(), leaf(leaf));
             case Field.Nested nested -> wrapped(nested.type(), nested(nested));

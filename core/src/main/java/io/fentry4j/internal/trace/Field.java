@@ -14,7 +14,13 @@ sealed interface Field {
     /// @param conversion the value from an event and its first byte there; not called if there is
     ///   no value
     record Leaf(JavaType type, Slot slot, BiFunction<RecordView, Integer, Object> conversion)
-            implements Field {}
+            implements Field {
+
+        /// A value whose Java type no component says.
+        static Leaf any(Slot slot, BiFunction<RecordView, Integer, Object> conversion) {
+            return new Leaf(new JavaType(Object.class, Object.class), slot, conversion);
+        }
+    }
 
     /// A component that is a record itself.
     record Nested(JavaType type, List<Field> fields) implements Field {}

@@ -42,7 +42,8 @@ final class FilterBinder {
     static Filter bind(
             Btf btf, Layout layout, Scope scope, Map<String, Field> components, String text) {
         FilterBinder binder =
-                new FilterBinder(text, new TermBinder(btf, layout, scope, components, text));
+                new FilterBinder(
+                        text, new TermBinder(btf, layout, scope, components, "filter", text));
         try {
             List<Filter.Part> parts = new ArrayList<>();
             binder.split(Parser.parse(text), parts);

@@ -8,19 +8,25 @@ import java.util.Map;
 /// What is in an event, and in the memory of a call between its entry and its return.
 ///
 /// ```
-///  +----------------------+----------+---------+---------+-----
-///  | a byte for each slot | thread   | started | slot    | …
-///  | 1: it has no value   | u64      | u64, ns |         |
-///  +----------------------+----------+---------+---------+-----
-///   filled up to 8 bytes   only in events of calls whose     each begins at a
-///                          entry and return are paired       multiple of 8 bytes
+///  +-----+----------------------+----------+---------+---------+-----
+///  | key | a byte for each slot | thread   | started | slot    | …
+///  |     | 1: it has no value   | u64      | u64, ns |         |
+///  +-----+----------------------+----------+---------+---------+-----
+///   only   filled up to 8 bytes   only in events of calls whose     each begins at a
+///   when                          entry and return are paired       multiple of 8 bytes
+///   calls are aggregated: the flags of its slots, and its slots
 /// ```
+///
+/// The key is in one piece, as the table of an aggregation takes it. What follows the NUL of a
+/// string is part of it, so it begins with all bytes zero, as the flags do.
 final class Layout {
 
     /// A value read at the entry and the same one read at the return differ.
     private record Key(Read read, boolean atReturn) {}
 
     private final Map<Key, Slot> slots = new LinkedHashMap<>();
+    private int keySlots;
+    private int keySize;
     private int thread;
     private int size;
 
@@ -29,7 +35,19 @@ final class Layout {
     /// @param origin who wants it, if it is new
     Slot slot(Read read, boolean atReturn, Origin origin) {
         return slots.computeIfAbsent(
-                new Key(read, atReturn), key -> new Slot(read, atReturn, origin, slots.size()));
+                new Key(read, atReturn),
+                key -> new Slot(read, atReturn, origin, keySize + slots.size() - keySlots));
+    }
+
+    /// Makes a key of the slots that there are: before any other slot.
+    void endKey() {
+        keySlots = slots.size();
+        keySize = place(align(keySlots), slots());
+    }
+
+    /// The bytes of the key, with which the event begins.
+    int keySize() {
+        return keySize;
     }
 
     List<Slot> slots() {
@@ -40,21 +58,26 @@ final class Layout {
     ///
     /// @param paired whether entry and return of a call are paired
     void place(boolean paired) {
-        thread = align(slots.size());
-        int at = thread + (paired ? 2 * Long.BYTES : 0);
-        for (Slot slot : slots.values()) {
+        thread = keySize + align(slots.size() - keySlots);
+        int start = thread + (paired ? 2 * Long.BYTES : 0);
+        size = place(start, slots().subList(keySlots, slots.size()));
+    }
+
+    private static int place(int start, List<Slot> slots) {
+        int at = start;
+        for (Slot slot : slots) {
             slot.place(at);
             at = align(at + slot.read.bytesInEvent());
         }
-        size = at;
+        return at;
     }
 
     private static int align(int bytes) {
         return (bytes + Long.BYTES - 1) / Long.BYTES * Long.BYTES;
     }
 
-    /// The bytes of the flags, filled up.
-    int flagBytes() {
+    /// The bytes that begin as zeros: the key and the flags, filled up.
+    int zeroedBytes() {
         return thread;
     }
 

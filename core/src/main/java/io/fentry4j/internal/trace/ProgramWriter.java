@@ -42,6 +42,7 @@ final class ProgramWriter {
     private final Assembler assembler;
     private final Layout layout;
     private final Filter filter;
+    private final Output output;
     private final ReadEmitter reads;
     private final QuestionEmitter questions;
     private final Set<Slot> filled = new HashSet<>();
@@ -52,11 +53,12 @@ final class ProgramWriter {
     /// Whether something jumps to [#filtered]: the verifier wants no code that nothing leads to.
     private boolean filters;
 
-    private ProgramWriter(String name, Layout layout, Filter filter) {
+    private ProgramWriter(String name, Layout layout, Filter filter, Output output) {
         this.assembler = new Assembler(name);
         this.frame = assembler.origin();
         this.layout = layout;
         this.filter = filter;
+        this.output = output;
         this.reads = new ReadEmitter(assembler, layout);
         this.questions = new QuestionEmitter(assembler);
         this.end = assembler.label();
@@ -65,17 +67,22 @@ final class ProgramWriter {
 
     /// The program that makes an event on its own, at the entry or at the return.
     static Code alone(String name, Layout layout, Filter filter) {
-        ProgramWriter writer = new ProgramWriter(name, layout, filter);
+        return alone(name, layout, filter, new RingOutput(layout));
+    }
+
+    /// The program that does all on its own, at the entry or at the return.
+    static Code alone(String name, Layout layout, Filter filter, Output output) {
+        ProgramWriter writer = new ProgramWriter(name, layout, filter, output);
         writer.begin();
         writer.values(layout.slots(), filter.parts());
-        writer.output();
+        writer.hand();
         writer.finish();
         return writer.assembler.assemble();
     }
 
     /// The program at the entry of a call whose return makes the event.
     static Code entry(String name, Layout layout, Filter filter) {
-        ProgramWriter writer = new ProgramWriter(name, layout, filter);
+        ProgramWriter writer = new ProgramWriter(name, layout, filter, new RingOutput(layout));
         writer.begin();
         writer.values(slots(layout, false), writer.parts(false));
         writer.remember();
@@ -85,10 +92,15 @@ final class ProgramWriter {
 
     /// The program at the return of a call whose entry was seen.
     static Code exit(String name, Layout layout, Filter filter) {
-        ProgramWriter writer = new ProgramWriter(name, layout, filter);
+        return exit(name, layout, filter, new RingOutput(layout));
+    }
+
+    /// The program at the return of a call whose entry was seen.
+    static Code exit(String name, Layout layout, Filter filter, Output output) {
+        ProgramWriter writer = new ProgramWriter(name, layout, filter, output);
         writer.recall();
         writer.values(slots(layout, true), writer.parts(true));
-        writer.output();
+        writer.hand();
         writer.finishCall();
         return writer.assembler.assemble();
     }
@@ -96,6 +108,7 @@ final class ProgramWriter {
     /// Of calls whose entry and return are paired: what is taken at the return.
     static boolean isLate(Slot slot) {
         return slot.atReturn
+                || slot.read instanceof Read.Stack
                 || (slot.read instanceof Read.Context context && context.value().ofEvent);
     }
 
@@ -119,7 +132,7 @@ final class ProgramWriter {
                 .call(Helper.MAP_LOOKUP_ELEM)
                 .jumpIf(Condition.EQUAL, R0, 0, end)
                 .add(Instruction.copy(R7, R0));
-        for (int at = 0; at < layout.flagBytes(); at += Long.BYTES) {
+        for (int at = 0; at < layout.zeroedBytes(); at += Long.BYTES) {
             assembler.add(Instruction.storeValue(Width.DOUBLE, R7, at, 0));
         }
         count(TraceCounter.SEEN);
@@ -142,16 +155,11 @@ final class ProgramWriter {
         }
     }
 
-    private void output() {
-        Label delivered = assembler.label();
-        assembler
-                .map(R1, EVENTS)
-                .add(Instruction.copy(R2, R7))
-                .add(Instruction.move(R3, layout.size()), Instruction.move(R4, 0))
-                .call(Helper.RINGBUF_OUTPUT)
-                .jumpIf(Condition.EQUAL, R0, 0, delivered);
+    private void hand() {
+        Label taken = assembler.label();
+        output.write(assembler, questions, taken);
         count(TraceCounter.LOST);
-        assembler.bind(delivered);
+        assembler.bind(taken);
     }
 
     /// Keeps the event under the call's frame.

@@ -15,6 +15,7 @@ import io.fentry4j.internal.trace.Term.Range;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.stream.Stream;
 
 /// Writes the instructions of a filter. Register 7 holds the event, whose slots are filled; no
 /// helper is called.
@@ -61,16 +62,25 @@ final class QuestionEmitter {
         }
     }
 
-    /// A question about values: what has no value answers no.
-    private void leaf(Question question, boolean when, Label target) {
-        Label no = when ? assembler.label() : target;
-        question.slots()
-                .distinct()
+    /// Register 1 = the number. Goes on at `absent` if one of its values is.
+    void number(Term term, Label absent) {
+        unlessAbsent(Question.slots(term), absent);
+        evaluate(term, 0);
+    }
+
+    private void unlessAbsent(Stream<Slot> slots, Label absent) {
+        slots.distinct()
                 .filter(Slot::mayFail)
                 .forEach(slot ->
                         assembler
                                 .add(Instruction.load(Width.BYTE, R1, R7, slot.flag))
-                                .jumpIf(Condition.NOT_EQUAL, R1, 0, no));
+                                .jumpIf(Condition.NOT_EQUAL, R1, 0, absent));
+    }
+
+    /// A question about values: what has no value answers no.
+    private void leaf(Question question, boolean when, Label target) {
+        Label no = when ? assembler.label() : target;
+        unlessAbsent(question.slots(), no);
         switch (question) {
             case Question.SameText text -> unlessSame(text, no);
             case Question.Compare compare -> unless(compare, no);

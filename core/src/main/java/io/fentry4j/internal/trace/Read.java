@@ -28,6 +28,9 @@ sealed interface Read {
     /// From the entry to the return, in nanoseconds.
     record Elapsed() implements Read {}
 
+    /// The addresses of the functions that are being called, the innermost one's first.
+    record Stack(boolean user, int frames) implements Read {}
+
     /// Whether there may be no value.
     default boolean mayFail() {
         return switch (this) {
@@ -35,6 +38,7 @@ sealed interface Read {
             case Text text -> text.start.mayFail() || text.user;
             case Bytes bytes -> bytes.start.mayFail() || bytes.user;
             case Context _, Elapsed _ -> false;
+            case Stack _ -> true;
         };
     }
 
@@ -44,6 +48,7 @@ sealed interface Read {
             case Scalar _, Elapsed _ -> Long.BYTES;
             case Text text -> text.capacity;
             case Bytes bytes -> bytes.length;
+            case Stack stack -> stack.frames * Long.BYTES;
             case Context context ->
                     context.value == ContextValue.COMM ? ContextValue.COMM_BYTES : Long.BYTES;
         };

@@ -5,6 +5,7 @@ import static io.fentry4j.internal.asm.Instruction.R0;
 import static io.fentry4j.internal.asm.Instruction.R1;
 import static io.fentry4j.internal.asm.Instruction.R2;
 import static io.fentry4j.internal.asm.Instruction.R3;
+import static io.fentry4j.internal.asm.Instruction.R4;
 import static io.fentry4j.internal.asm.Instruction.R6;
 import static io.fentry4j.internal.asm.Instruction.R7;
 
@@ -21,6 +22,9 @@ final class ReadEmitter {
 
     /// Eight bytes of stack for what a helper reads.
     private static final int WORD = -8;
+
+    /// `BPF_F_USER_STACK`.
+    private static final int USER_STACK = 1 << 8;
 
     private final Assembler assembler;
     private final Layout layout;
@@ -47,6 +51,7 @@ final class ReadEmitter {
                 assembler.jumpIf(Condition.NOT_EQUAL, R0, 0, absent);
             }
             case Read.Context context -> context(context.value(), slot);
+            case Read.Stack stack -> stack(stack, slot, absent);
             case Read.Elapsed _ -> {
                 assembler
                         .call(Helper.KTIME_GET_NS)
@@ -147,6 +152,16 @@ final class ReadEmitter {
                             .add(Instruction.move(R2, ContextValue.COMM_BYTES))
                             .call(Helper.GET_CURRENT_COMM);
         }
+    }
+
+    private void stack(Read.Stack stack, Slot slot, Label absent) {
+        assembler
+                .add(Instruction.copy(R1, R6))
+                .add(Instruction.copy(R2, R7), Instruction.add(R2, slot.offset()))
+                .add(Instruction.move(R3, stack.bytesInEvent()))
+                .add(Instruction.move(R4, stack.user() ? USER_STACK : 0))
+                .call(Helper.GET_STACK)
+                .jumpIf(Condition.SIGNED_LESS_OR_EQUAL, R0, 0, absent);
     }
 
     private void half(Helper helper, boolean high, Slot slot) {

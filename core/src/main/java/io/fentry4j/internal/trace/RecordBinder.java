@@ -9,6 +9,7 @@ import io.fentry4j.trace.Comm;
 import io.fentry4j.trace.Cpu;
 import io.fentry4j.trace.Elapsed;
 import io.fentry4j.trace.Gid;
+import io.fentry4j.trace.KernelStack;
 import io.fentry4j.trace.Path;
 import io.fentry4j.trace.Pid;
 import io.fentry4j.trace.Return;
@@ -16,6 +17,7 @@ import io.fentry4j.trace.Tid;
 import io.fentry4j.trace.Timestamp;
 import io.fentry4j.trace.TraceException;
 import io.fentry4j.trace.Uid;
+import io.fentry4j.trace.UserStack;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -65,12 +67,13 @@ final class RecordBinder {
         return fields;
     }
 
-    private Field bind(RecordComponent component, int number) {
+    /// One component.
+    ///
+    /// @param number from 1
+    /// @throws TraceException if it does not fit
+    Field bind(RecordComponent component, int number) {
         Optional<Path> path = Optional.ofNullable(component.getAnnotation(Path.class));
-        String place =
-                "component `%s %s` of %s"
-                        .formatted(
-                                typeName(component), component.getName(), record.getSimpleName());
+        String place = describe(component, record);
         try {
             String from = path.map(Path::value).orElse(component.getName());
             Origin origin =
@@ -86,6 +89,14 @@ final class RecordBinder {
                             .findFirst();
             if (context.isPresent()) {
                 return binder.context(context.get());
+            }
+            KernelStack kernel = component.getAnnotation(KernelStack.class);
+            if (kernel != null) {
+                return binder.stack(false, kernel.value(), scope.description());
+            }
+            UserStack user = component.getAnnotation(UserStack.class);
+            if (user != null) {
+                return binder.stack(true, user.value(), scope.description());
             }
             if (component.isAnnotationPresent(Elapsed.class)) {
                 return binder.elapsed();
@@ -115,6 +126,12 @@ final class RecordBinder {
         } catch (IllegalArgumentException e) {
             throw new TraceException(place + ": " + e.getMessage(), 0, List.of());
         }
+    }
+
+    /// A component, for messages.
+    static String describe(RecordComponent component, Class<?> record) {
+        return "component `%s %s` of %s"
+                .formatted(typeName(component), component.getName(), record.getSimpleName());
     }
 
     private static String typeName(RecordComponent component) {

@@ -44,14 +44,23 @@ final class TermBinder {
     private final Layout layout;
     private final Scope scope;
     private final Map<String, Field> components;
-    private final String filter;
+    private final String kind;
+    private final String text;
 
-    TermBinder(Btf btf, Layout layout, Scope scope, Map<String, Field> components, String filter) {
+    /// @param kind what the text is, for origins: `filter`
+    TermBinder(
+            Btf btf,
+            Layout layout,
+            Scope scope,
+            Map<String, Field> components,
+            String kind,
+            String text) {
         this.btf = btf;
         this.layout = layout;
         this.scope = scope;
         this.components = components;
-        this.filter = filter;
+        this.kind = kind;
+        this.text = text;
     }
 
     /// Both sides; one may be the name of a value of the other one's enum.
@@ -198,7 +207,7 @@ final class TermBinder {
     private Origin origin(Expression path) {
         int column = path.start() + 1;
         return new Origin(
-                "filter", column, "filter `%s`, the value at column %d".formatted(filter, column));
+                kind, column, "%s `%s`, the value at column %d".formatted(kind, text, column));
     }
 
     /// A string.

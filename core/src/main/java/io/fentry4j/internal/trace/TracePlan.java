@@ -80,8 +80,8 @@ public record TracePlan<R>(
     }
 
     /// The arguments are there at the return too; what they point to may be gone.
-    private static boolean needsEntry(Slot slot) {
-        return slot.read instanceof Read.Elapsed || (!slot.atReturn && slot.mayFail());
+    static boolean needsEntry(Slot slot) {
+        return slot.read instanceof Read.Elapsed || (!ProgramWriter.isLate(slot) && slot.mayFail());
     }
 
     private static Optional<Code> alone(boolean wanted, String name, Layout layout, Filter filter) {

@@ -63,6 +63,19 @@ class SymbolTableTest {
     }
 
     @Test
+    void an_address_inside_of_a_function_is_found_by_what_begins_before_it() {
+        SymbolTable table = table(KALLSYMS);
+
+        assertThat(table.atOrBefore(0xffffffff81366a23L))
+                .extracting(Symbol::name)
+                .containsExactly("vfs_read", "__vfs_read_alias");
+        assertThat(table.atOrBefore(0xffffffff81366900L)).hasSize(2);
+        assertThat(table.atOrBefore(0xffffffffc02dd131L).getFirst().name()).isEqualTo("ovl_statfs");
+        assertThat(table.atOrBefore(0xffffffff80ffffffL)).isEmpty();
+        assertThat(table("0000000000000000 T one\n").atOrBefore(0xffffffff81366900L)).isEmpty();
+    }
+
+    @Test
     void without_privileges_names_are_found_and_addresses_say_nothing() {
         SymbolTable table = table("0000000000000000 T one\n0000000000000000 T two\n");
 
