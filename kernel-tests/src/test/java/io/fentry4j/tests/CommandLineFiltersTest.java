@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// `bin/fentry4j unlink` with filters and a summary. Each start of it takes seconds in an emulated
 /// machine, so each test asks for as much at once as it can.
 @Tag("kernel")
+@Tag("one-kernel")
 @Timeout(240)
 class CommandLineFiltersTest {
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// `bin/fentry4j unlink` as a person runs it.
 @Tag("kernel")
+@Tag("one-kernel")
 @Timeout(120)
 class CommandLineTest {
 

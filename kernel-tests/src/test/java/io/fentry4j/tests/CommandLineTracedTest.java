@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// `bin/fentry4j unlink -- COMMAND`.
 @Tag("kernel")
+@Tag("one-kernel")
 @Timeout(240)
 class CommandLineTracedTest {
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The worked example `ReadLatency`, run as its header says.
 @Tag("kernel")
+@Tag("one-kernel")
 @Timeout(120)
 class ReadLatencyTest {
 

@@ -86,6 +86,7 @@ class CyclesTest {
     }
 
     @Tag("kernel")
+    @Tag("one-kernel")
     static class AttachedTest {
 
         @Test

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// What docs/tracing.md shows of aggregations and stacks.
 @Tag("kernel")
+@Tag("one-kernel")
 @Timeout(120)
 class AggregationSnippetsTest {
 

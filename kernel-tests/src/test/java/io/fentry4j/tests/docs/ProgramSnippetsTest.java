@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// What guide and cookbook show of programs of one's own, with the README's probe.
 @Tag("kernel")
+@Tag("one-kernel")
 @Timeout(120)
 class ProgramSnippetsTest {
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// What docs/tracing.md and the cookbook show of records as probes.
 @Tag("kernel")
+@Tag("one-kernel")
 @Timeout(120)
 class RecordSnippetsTest {
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What README, guide and cookbook show of the deletion probe.
 @Tag("kernel")
+@Tag("one-kernel")
 @Timeout(120)
 @SuppressWarnings("try") // as the README shows it, with a name
 class UnlinkSnippetsTest {
