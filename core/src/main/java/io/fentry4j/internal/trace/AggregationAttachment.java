@@ -232,8 +232,8 @@ public final class AggregationAttachment<R> implements AutoCloseable {
         synchronized (this) {
             try {
                 tables.delete(0);
-                rest = plan.rows().of(table);
                 readCounts();
+                rest = plan.rows().of(table);
             } catch (RuntimeException e) { // of a record's constructor, or the kernel's
                 failure.addSuppressed(e);
             }
