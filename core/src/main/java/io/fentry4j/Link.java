@@ -135,7 +135,8 @@ public final class Link implements AutoCloseable {
                         .log(messages));
     }
 
-    /// Detaches. Can be called any number of times, by any thread.
+    /// Detaches. Can be called any number of times, by any thread; each call returns when the
+    /// program is detached, also if another thread had begun to close the link.
     ///
     /// The kernel waits until no CPU is inside the program any more (grace periods of RCU tasks),
     /// which takes tens of milliseconds.
@@ -147,13 +148,13 @@ public final class Link implements AutoCloseable {
                 return;
             }
             closed = true;
+            disown.accept(this);
+            ResourceTracker.closing("link " + program + " on " + target, link);
+            LinkCommands.destroy(link);
+            detached.run();
         } finally {
             lock.unlock();
         }
-        disown.accept(this);
-        ResourceTracker.closing("link " + program + " on " + target, link);
-        LinkCommands.destroy(link);
-        detached.run();
     }
 
     @Override

@@ -58,11 +58,19 @@ class ExamplesTest {
 
     @Test
     void what_did_this_command_delete() throws Exception {
+        // The lab shows this machine's /tmp, and whatever lies there.
         printsItsSample(
                 "WhatDidThisCommandDelete",
                 "sh",
                 "-c",
-                "cd /tmp; mkdir -p d; touch d/a b; rm -r d b; unlink c 2>/dev/null");
+                """
+                rm -rf /tmp/build
+                mkdir -p /tmp/build/d
+                cd /tmp/build
+                touch d/a b
+                rm -r d b
+                unlink c 2>/dev/null\
+                """);
     }
 
     @Test
