@@ -9,14 +9,14 @@ import java.util.List;
 /// Runs a command and says what it and its children have deleted, and what they tried to.
 ///
 /// `java --enable-native-access=ALL-UNNAMED -cp examples/target/fentry4j-examples.jar
-/// io.fentry4j.examples.command.WhatDidThisCommandDelete sh -c 'mkdir -p /tmp/build/d; cd
-/// /tmp/build; touch d/a b; rm -r d b; unlink c'` as root prints
+/// io.fentry4j.examples.command.WhatDidThisCommandDelete sh -c 'mkdir -p /tmp/deleted/d; cd
+/// /tmp/deleted; touch d/a b; rm -r d b; unlink c'` as root prints
 ///
 /// ```
-/// /tmp/build/d/a
-/// /tmp/build/d
-/// /tmp/build/b
-/// /tmp/build/c: No such file or directory
+/// /tmp/deleted/d/a
+/// /tmp/deleted/d
+/// /tmp/deleted/b
+/// /tmp/deleted/c: No such file or directory
 /// 3 deleted, 1 failed
 /// ```
 public final class WhatDidThisCommandDelete {

@@ -58,15 +58,14 @@ class ExamplesTest {
 
     @Test
     void what_did_this_command_delete() throws Exception {
-        // The lab shows this machine's /tmp, and whatever lies there.
+        // In a folder of its own: the lab shows this machine's /tmp, with whatever lies there.
         printsItsSample(
                 "WhatDidThisCommandDelete",
                 "sh",
                 "-c",
                 """
-                rm -rf /tmp/build
-                mkdir -p /tmp/build/d
-                cd /tmp/build
+                mkdir -p /tmp/deleted/d
+                cd /tmp/deleted
                 touch d/a b
                 rm -r d b
                 unlink c 2>/dev/null\
