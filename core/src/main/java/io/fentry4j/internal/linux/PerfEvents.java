@@ -27,7 +27,10 @@ public final class PerfEvents {
     private static final int ATTR_SIZE = 72;
 
     private static final int ATTR_SIZE_FIELD = 4;
+    private static final int ATTR_CONFIG = 8;
     private static final int ATTR_KPROBE_FUNC = 56; // config1
+
+    private static final int TRACEPOINT = 2; // PERF_TYPE_TRACEPOINT
 
     private static final long SET_BPF = 0x40042408; // PERF_EVENT_IOC_SET_BPF
     private static final long ENABLE = 0x2400; // PERF_EVENT_IOC_ENABLE
@@ -53,12 +56,42 @@ public final class PerfEvents {
     ///
     /// @param type the number in `/sys/bus/event_source/devices/kprobe/type` (Linux 4.17)
     public static int openKprobe(int type, String function) {
+        return openKprobe(type, 0, function);
+    }
+
+    /// As [#openKprobe(int, String)], at the return if `config` says so.
+    ///
+    /// @param config the bit that `/sys/bus/event_source/devices/kprobe/format/retprobe` names; 0
+    ///   for the entry
+    public static int openKprobe(int type, long config, String function) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment errno = Downcall.allocateErrno(arena);
-            MemorySegment attr = arena.allocate(ATTR_SIZE, Long.BYTES);
-            attr.set(JAVA_INT, 0, type);
-            attr.set(JAVA_INT, ATTR_SIZE_FIELD, ATTR_SIZE);
+            MemorySegment attr = attributes(arena, type, config);
             attr.set(ADDRESS, ATTR_KPROBE_FUNC, arena.allocateFrom(function));
+            return open(arena, attr);
+        }
+    }
+
+    /// Opens an event that tracefs lists, in all tasks and on all CPUs as with [#openKprobe(int,
+    /// String)].
+    ///
+    /// @param id the number in the event's file `id`
+    public static int openTracepoint(long id) {
+        try (Arena arena = Arena.ofConfined()) {
+            return open(arena, attributes(arena, TRACEPOINT, id));
+        }
+    }
+
+    private static MemorySegment attributes(Arena arena, int type, long config) {
+        MemorySegment attr = arena.allocate(ATTR_SIZE, Long.BYTES);
+        attr.set(JAVA_INT, 0, type);
+        attr.set(JAVA_INT, ATTR_SIZE_FIELD, ATTR_SIZE);
+        attr.set(JAVA_LONG, ATTR_CONFIG, config);
+        return attr;
+    }
+
+    private static int open(Arena arena, MemorySegment attr) {
+        try {
+            MemorySegment errno = Downcall.allocateErrno(arena);
             long fd =
                     (long)
                             OPEN.invokeExact(

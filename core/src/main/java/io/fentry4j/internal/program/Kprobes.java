@@ -2,29 +2,30 @@ package io.fentry4j.internal.program;
 
 import io.fentry4j.Errno;
 import io.fentry4j.failure.BpfException;
-import io.fentry4j.failure.Failure;
-import io.fentry4j.failure.KernelException;
-import io.fentry4j.failure.PermissionException;
-import io.fentry4j.failure.PolicyException;
-import io.fentry4j.failure.TargetNotFoundException;
-import io.fentry4j.failure.TargetNotTraceableException;
-import io.fentry4j.internal.failure.Host;
+import io.fentry4j.internal.failure.AttachFailures;
+import io.fentry4j.internal.failure.Attachment;
+import io.fentry4j.internal.failure.Mechanism;
 import io.fentry4j.internal.linux.PerfEvents;
+import io.fentry4j.internal.tracefs.KretprobeEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Kprobes through perf events, which unlike tracefs need no file system and leave nothing behind:
 /// the probe goes with its descriptor.
 public final class Kprobes {
 
-    /// Where the kernel says under which number it takes them (Linux 4.17, `CONFIG_KPROBE_EVENTS`).
-    public static final Path TYPE = Path.of("/sys/bus/event_source/devices/kprobe/type");
+    private static final Path DEVICE = Path.of("/sys/bus/event_source/devices/kprobe");
 
-    private static final int EADDRNOTAVAIL = 99;
+    /// Where the kernel says under which number it takes them (Linux 4.17, `CONFIG_KPROBE_EVENTS`).
+    public static final Path TYPE = DEVICE.resolve("type");
+
+    private static final Path AT_RETURN = DEVICE.resolve("format/retprobe");
+    private static final Pattern BIT = Pattern.compile("config:(\\d+)");
 
     private Kprobes() {}
 
@@ -38,10 +39,60 @@ public final class Kprobes {
     }
 
     static Descriptor attach(String operation, String function, int program) {
-        int type = type().orElseThrow(() -> unavailable(operation));
-        int opened = PerfEvents.openKprobe(type, function);
+        return attach(operation, function, 0, program);
+    }
+
+    /// At the return, with the room that the kernel chooses.
+    static Descriptor attachAtReturn(String operation, String function, int program) {
+        return attach(operation, function, returnConfig(), program);
+    }
+
+    private static Descriptor attach(String operation, String function, long config, int program) {
+        OptionalInt type = type();
+        int opened =
+                type.isPresent()
+                        ? PerfEvents.openKprobe(type.getAsInt(), config, function)
+                        : -Errno.ENODEV.number();
+        return start(operation, function, opened, program);
+    }
+
+    /// The bit of `config` that asks for a kretprobe.
+    private static long returnConfig() {
+        try {
+            Matcher bit = BIT.matcher(Files.readString(AT_RETURN).strip());
+            return bit.matches() ? 1L << Integer.parseInt(bit.group(1)) : 1;
+        } catch (IOException e) {
+            return 1; // then there is no kprobe PMU either
+        }
+    }
+
+    /// At the return, with room for so many calls at a time: tracefs takes that number only.
+    ///
+    /// @return what removes it from tracefs too
+    static AutoCloseable attachAtReturn(
+            String operation, String function, int maxActive, int program) {
+        KretprobeEvent event = KretprobeEvent.define(operation, function, maxActive);
+        try {
+            Descriptor link =
+                    start(operation, function, PerfEvents.openTracepoint(event.id()), program);
+            return () -> {
+                try (event;
+                        link) {
+                    assert event != null && link != null;
+                }
+            };
+        } catch (IOException e) {
+            event.close();
+            throw explain(operation, function, -Errno.ENOENT.number());
+        } catch (RuntimeException e) {
+            event.close();
+            throw e;
+        }
+    }
+
+    private static Descriptor start(String operation, String function, int opened, int program) {
         if (opened < 0) {
-            throw explain(Host.examine(), operation, opened);
+            throw explain(operation, function, opened);
         }
         Descriptor event = new Descriptor(opened);
         int error = PerfEvents.setProgram(opened, program);
@@ -50,84 +101,13 @@ public final class Kprobes {
         }
         if (error < 0) {
             event.close();
-            throw explain(Host.examine(), operation, error);
+            throw explain(operation, function, error);
         }
         return event;
     }
 
-    private static BpfException unavailable(String operation) {
-        return new KernelException(
-                Failure.of(operation, "this kernel has no kprobes for BPF programs")
-                        .observe("file", TYPE + " does not exist")
-                        .advise(
-                                "use a kernel built with CONFIG_KPROBES=y and CONFIG_KPROBE_EVENTS=y")
-                        .advise("in a container, mount /sys"));
-    }
-
-    static BpfException explain(Host host, String operation, int error) {
-        Errno errno = new Errno(-error);
-        if (errno.equals(Errno.EPERM) || errno.equals(Errno.EACCES)) {
-            return refused(host, operation, errno);
-        }
-        if (errno.equals(Errno.ENOENT)) {
-            return new TargetNotFoundException(
-                    Failure.of(operation, "the kernel's symbol table has no such function")
-                            .errno(errno)
-                            .advise("look for the name in /proc/kallsyms"));
-        }
-        if (errno.number() == EADDRNOTAVAIL) {
-            return new TargetNotTraceableException(
-                    Failure.of(operation, "several functions have this name")
-                            .errno(errno)
-                            .advise("attach to a caller of the function"));
-        }
-        if (errno.equals(Errno.EINVAL)) {
-            return new TargetNotTraceableException(
-                    Failure.of(operation, "no kprobe can be put at its entry")
-                            .errno(errno)
-                            .advise(
-                                    "look for the function in /sys/kernel/debug/kprobes/blacklist"));
-        }
-        return new KernelException(
-                Failure.of(operation, "the kernel refused: " + errno.meaning())
-                        .errno(errno)
-                        .observe("release", host.release()));
-    }
-
-    private static BpfException refused(Host host, String operation, Errno errno) {
-        List<String> missing = host.missingCapabilities();
-        if (!missing.isEmpty()) {
-            return new PermissionException(
-                    Failure.of(operation, "this process lacks " + String.join(" and ", missing))
-                            .errno(errno)
-                            .observe("CapEff", Long.toHexString(host.capabilities()))
-                            .advise(
-                                    "run as root, or give the capabilities CAP_BPF and CAP_PERFMON"));
-        }
-        Optional<String> paranoid = host.perfEventsForAdministratorsOnly();
-        if (errno.equals(Errno.EACCES) && paranoid.isPresent()) {
-            return new PermissionException(
-                    Failure.of(
-                                    operation,
-                                    "this kernel wants CAP_SYS_ADMIN for perf events, of which"
-                                            + " kprobes are made")
-                            .errno(errno)
-                            .observe("kernel.perf_event_paranoid", paranoid.get())
-                            .advise("run as root, or sysctl kernel.perf_event_paranoid=2"));
-        }
-        Failure failure =
-                Failure.of(
-                                operation,
-                                host.lockdown().equals("confidentiality")
-                                        ? "kernel lockdown forbids kprobes"
-                                        : "the kernel refuses kprobes by a policy of its own")
-                        .errno(errno)
-                        .observe("lockdown", host.lockdown())
-                        .observe("release", host.release());
-        return new PolicyException(
-                host.lockdown().equals("confidentiality")
-                        ? failure.advise("boot with lockdown=integrity or without lockdown")
-                        : failure.advise(
-                                "ask whoever provides this kernel, or run on another one"));
+    private static BpfException explain(String operation, String function, int error) {
+        return AttachFailures.explain(
+                new Attachment(operation, Mechanism.KPROBE, function, false), error, List.of());
     }
 }

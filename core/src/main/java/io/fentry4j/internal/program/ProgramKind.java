@@ -7,7 +7,9 @@ public enum ProgramKind {
     /// At the exit of a function, by a trampoline (Linux 5.5).
     FEXIT("fexit", 26, 25),
     /// At an instruction of the kernel.
-    KPROBE("kprobe", 2, 0);
+    KPROBE("kprobe", 2, 0),
+    /// At the return of a function, by a kprobe.
+    KRETPROBE("kretprobe", 2, 0);
 
     private final String text;
 

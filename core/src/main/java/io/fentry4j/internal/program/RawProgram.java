@@ -149,6 +149,18 @@ public final class RawProgram implements AutoCloseable {
         return Kprobes.attach(operation("attach") + " to " + function, function, program.fd());
     }
 
+    /// Attaches a kretprobe program to the return of a function.
+    ///
+    /// @param maxActive how many calls at a time to make room for, by tracefs; 0 for what the
+    ///   kernel chooses
+    /// @return the event: closing it detaches
+    public AutoCloseable attachKretprobe(String function, int maxActive) {
+        String operation = operation("attach") + " to " + function;
+        return maxActive > 0
+                ? Kprobes.attachAtReturn(operation, function, maxActive, program.fd())
+                : Kprobes.attachAtReturn(operation, function, program.fd());
+    }
+
     /// How often the kernel kept the program from a call because it was running on that CPU already
     /// (Linux 5.12; 0 before).
     public long recursionMisses() {

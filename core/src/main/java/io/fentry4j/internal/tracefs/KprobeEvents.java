@@ -59,6 +59,11 @@ final class KprobeEvents {
         }
     }
 
+    long id(String group, String name) throws IOException {
+        Path id = file.resolveSibling("events").resolve(group).resolve(name).resolve("id");
+        return Long.parseLong(Files.readString(id).strip());
+    }
+
     /// Removes a kprobe. The kernel refuses as long as it is in use, as by a child that this
     /// process has just forked and that does not execute its program yet. What cannot be removed is
     /// left over.

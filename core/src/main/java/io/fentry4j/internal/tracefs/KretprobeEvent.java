@@ -8,6 +8,7 @@ import io.fentry4j.internal.failure.AttachFailures;
 import io.fentry4j.internal.failure.Attachment;
 import io.fentry4j.internal.failure.Mechanism;
 import io.fentry4j.internal.linux.SystemCallException;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -90,6 +91,13 @@ public final class KretprobeEvent implements AutoCloseable {
 
     public String name() {
         return name;
+    }
+
+    /// The number under which perf events know it.
+    ///
+    /// @throws IOException if tracefs does not show it
+    public long id() throws IOException {
+        return events.id(group, name);
     }
 
     /// Removes it. Can be called any number of times.
