@@ -5,6 +5,7 @@ import io.fentry4j.internal.trace.TraceCounter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators.AbstractSpliterator;
 import java.util.function.Consumer;
@@ -19,18 +20,25 @@ import java.util.stream.StreamSupport;
 public final class Aggregation<R> implements AutoCloseable {
 
     private final AggregationAttachment<R> attachment;
-    private final String programs;
     private Instant began = Instant.now();
 
-    Aggregation(AggregationAttachment<R> attachment, String programs) {
+    Aggregation(AggregationAttachment<R> attachment) {
         this.attachment = attachment;
-        this.programs = programs;
     }
 
     /// The function, of a module `module:function`.
     public String function() {
-        String name = attachment.target().function().name();
-        return attachment.target().module().map(module -> module + ":" + name).orElse(name);
+        return attachment.function().name();
+    }
+
+    /// How the function is attached.
+    public Mode mode() {
+        return attachment.function().mode();
+    }
+
+    /// Why a kprobe was taken that nobody has asked for: see [TracedFunction#whyNotFentry()].
+    public Optional<String> whyNotFentry() {
+        return attachment.function().whyNotFentry();
     }
 
     /// What has been counted since the attach, or since the last [#take()] or [#clear()]; the rows
@@ -51,6 +59,9 @@ public final class Aggregation<R> implements AutoCloseable {
     /// duration or the like is asked for.
     ///
     /// After the close, the first `take()` has what is left.
+    ///
+    /// If the record's constructor throws, so does this, and the next `take()` tries the same
+    /// interval again.
     ///
     /// @throws io.fentry4j.failure.BpfException if there is no memory for another table; then
     ///   nothing is taken
@@ -127,7 +138,8 @@ public final class Aggregation<R> implements AutoCloseable {
     /// Lets the kernel call its own test functions, `bpf_fentry_test1` and the like
     /// (`net/bpf/test_run.c`): for tests.
     ///
-    /// @throws IllegalStateException if the kernel refuses
+    /// @throws IllegalStateException if the kernel refuses, or the function is not attached by
+    ///   fentry
     public void testRun() {
         int error = attachment.testRun();
         if (error < 0) {
@@ -137,7 +149,7 @@ public final class Aggregation<R> implements AutoCloseable {
 
     /// The instructions of the programs, in the words of the kernel's disassembler.
     public String disassembly() {
-        return programs;
+        return attachment.text();
     }
 
     /// Detaches, and keeps what has been counted for [#snapshot()] and [#take()].
@@ -151,6 +163,6 @@ public final class Aggregation<R> implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "Aggregation[" + function() + "]";
+        return "Aggregation[" + attachment.function() + "]";
     }
 }

@@ -5,6 +5,8 @@ import io.fentry4j.internal.trace.AggregateRequest;
 import io.fentry4j.internal.trace.AggregateRequest.Kind;
 import io.fentry4j.internal.trace.AggregationAttachment;
 import io.fentry4j.internal.trace.AggregationPlan;
+import io.fentry4j.internal.trace.ModeChoice;
+import io.fentry4j.internal.trace.PlanRequest;
 import io.fentry4j.internal.trace.TraceTarget;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,23 +27,31 @@ public final class ExpressionAggregator {
     private final List<AggregateRequest> requests;
     private final Optional<String> filter;
     private final int maxKeys;
+    private final Optional<Mode> mode;
 
     private ExpressionAggregator(
             List<String> functions,
             List<String> key,
             List<AggregateRequest> requests,
             Optional<String> filter,
-            int maxKeys) {
+            int maxKeys,
+            Optional<Mode> mode) {
         this.functions = functions;
         this.key = key;
         this.requests = requests;
         this.filter = filter;
         this.maxKeys = maxKeys;
+        this.mode = mode;
     }
 
     static ExpressionAggregator of(List<String> functions) {
         return new ExpressionAggregator(
-                functions, List.of(), List.of(), Optional.empty(), FunctionAggregator.KEYS);
+                functions,
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                FunctionAggregator.KEYS,
+                Optional.empty());
     }
 
     /// Says what the key is made of, after what it is made of already. Without a key there is one
@@ -52,7 +62,8 @@ public final class ExpressionAggregator {
     public ExpressionAggregator by(String... values) {
         List<String> more = new ArrayList<>(key);
         more.addAll(List.of(values));
-        return new ExpressionAggregator(functions, List.copyOf(more), requests, filter, maxKeys);
+        return new ExpressionAggregator(
+                functions, List.copyOf(more), requests, filter, maxKeys, mode);
     }
 
     /// Counts the calls.
@@ -97,12 +108,13 @@ public final class ExpressionAggregator {
     private ExpressionAggregator with(AggregateRequest request) {
         List<AggregateRequest> more = new ArrayList<>(requests);
         more.add(request);
-        return new ExpressionAggregator(functions, key, List.copyOf(more), filter, maxKeys);
+        return new ExpressionAggregator(functions, key, List.copyOf(more), filter, maxKeys, mode);
     }
 
     /// Aggregates those calls only that pass a filter: see [FunctionAggregator#where].
     public ExpressionAggregator where(String expression) {
-        return new ExpressionAggregator(functions, key, requests, Optional.of(expression), maxKeys);
+        return new ExpressionAggregator(
+                functions, key, requests, Optional.of(expression), maxKeys, mode);
     }
 
     /// Takes another room than for 4,096 different keys: see [FunctionAggregator#maxKeys].
@@ -110,7 +122,13 @@ public final class ExpressionAggregator {
     /// @throws IllegalArgumentException if it is not positive
     public ExpressionAggregator maxKeys(int keys) {
         return new ExpressionAggregator(
-                functions, key, requests, filter, FunctionAggregator.checked(keys));
+                functions, key, requests, filter, FunctionAggregator.checked(keys), mode);
+    }
+
+    /// Attaches in this mode or not at all: see [FunctionTracer#mode].
+    public ExpressionAggregator mode(Mode only) {
+        return new ExpressionAggregator(
+                functions, key, requests, filter, maxKeys, Optional.of(only));
     }
 
     /// Attaches to the function. If nothing is asked for, the calls are counted.
@@ -120,18 +138,21 @@ public final class ExpressionAggregator {
     /// @throws BpfException if there is no such function, or the kernel refuses, by its cause
     public Aggregation<AggregateRow> attach() {
         TraceTarget target = TraceTarget.find(functions);
-        AggregationPlan<AggregateRow> plan =
-                AggregationPlan.of(
-                        key,
-                        requests.isEmpty() ? List.of(AggregateRequest.count()) : requests,
-                        target.btf(),
-                        target.function(),
-                        filter);
+        List<AggregateRequest> asked =
+                requests.isEmpty() ? List.of(AggregateRequest.count()) : requests;
         return new Aggregation<>(
                 AggregationAttachment.attach(
-                        plan,
-                        target,
-                        new AggregationAttachment.Sizes(maxKeys, FunctionAggregator.CALLS)),
-                plan.text());
+                        new PlanRequest<>(
+                                target,
+                                form ->
+                                        AggregationPlan.of(
+                                                key,
+                                                asked,
+                                                target.btf(),
+                                                target.function(),
+                                                filter,
+                                                form)),
+                        ModeChoice.of(mode),
+                        new AggregationAttachment.Sizes(maxKeys, FunctionAggregator.CALLS)));
     }
 }

@@ -3,6 +3,8 @@ package io.fentry4j.trace;
 import io.fentry4j.failure.BpfException;
 import io.fentry4j.internal.trace.AggregationAttachment;
 import io.fentry4j.internal.trace.AggregationPlan;
+import io.fentry4j.internal.trace.ModeChoice;
+import io.fentry4j.internal.trace.PlanRequest;
 import io.fentry4j.internal.trace.TraceTarget;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +37,11 @@ import java.util.Optional;
 /// CPU, so that no call is counted wrong, also where the kernel preempts itself. A table takes
 /// (size of the key + size of the words × CPUs) × [#maxKeys] bytes at once.
 ///
-/// Requires Linux 5.11 with BTF, on arm64 6.4; needs `CAP_BPF` and `CAP_PERFMON`. Immutable.
+/// A function without a trampoline is aggregated by kprobes, and [Aggregation#mode()] says so: see
+/// [FunctionTracer#mode].
+///
+/// Requires Linux 5.11 with BTF, for fentry on arm64 6.4; needs `CAP_BPF` and `CAP_PERFMON`.
+/// Immutable.
 ///
 /// @param <R> the record
 public final class FunctionAggregator<R> {
@@ -47,13 +53,19 @@ public final class FunctionAggregator<R> {
     private final List<String> functions;
     private final Optional<String> filter;
     private final int keys;
+    private final Optional<Mode> mode;
 
     private FunctionAggregator(
-            Class<R> record, List<String> functions, Optional<String> filter, int keys) {
+            Class<R> record,
+            List<String> functions,
+            Optional<String> filter,
+            int keys,
+            Optional<Mode> mode) {
         this.record = record;
         this.functions = functions;
         this.filter = filter;
         this.keys = keys;
+        this.mode = mode;
     }
 
     /// An aggregator of the function that the record's [Trace] names.
@@ -68,7 +80,8 @@ public final class FunctionAggregator<R> {
                     0,
                     List.of());
         }
-        return new FunctionAggregator<>(record, List.of(trace.value()), Optional.empty(), KEYS);
+        return new FunctionAggregator<>(
+                record, List.of(trace.value()), Optional.empty(), KEYS, Optional.empty());
     }
 
     /// An aggregator without a record: the key and what is aggregated are texts.
@@ -91,7 +104,7 @@ public final class FunctionAggregator<R> {
     ///
     /// Checked by [#attach]: what is wrong with it is a [TraceException] then.
     public FunctionAggregator<R> where(String expression) {
-        return new FunctionAggregator<>(record, functions, Optional.of(expression), keys);
+        return new FunctionAggregator<>(record, functions, Optional.of(expression), keys, mode);
     }
 
     /// Takes another room than for 4,096 different keys. Calls with a key for which there is no
@@ -99,7 +112,12 @@ public final class FunctionAggregator<R> {
     ///
     /// @throws IllegalArgumentException if it is not positive
     public FunctionAggregator<R> maxKeys(int maxKeys) {
-        return new FunctionAggregator<>(record, functions, filter, checked(maxKeys));
+        return new FunctionAggregator<>(record, functions, filter, checked(maxKeys), mode);
+    }
+
+    /// Attaches in this mode or not at all: see [FunctionTracer#mode].
+    public FunctionAggregator<R> mode(Mode only) {
+        return new FunctionAggregator<>(record, functions, filter, keys, Optional.of(only));
     }
 
     static int checked(int maxKeys) {
@@ -117,11 +135,18 @@ public final class FunctionAggregator<R> {
     /// @throws BpfException if there is no such function, or the kernel refuses, by its cause
     public Aggregation<R> attach() {
         TraceTarget target = TraceTarget.find(functions);
-        AggregationPlan<R> plan =
-                AggregationPlan.of(record, target.btf(), target.function(), filter);
         return new Aggregation<>(
                 AggregationAttachment.attach(
-                        plan, target, new AggregationAttachment.Sizes(keys, CALLS)),
-                plan.text());
+                        new PlanRequest<>(
+                                target,
+                                form ->
+                                        AggregationPlan.of(
+                                                record,
+                                                target.btf(),
+                                                target.function(),
+                                                filter,
+                                                form)),
+                        ModeChoice.of(mode),
+                        new AggregationAttachment.Sizes(keys, CALLS)));
     }
 }

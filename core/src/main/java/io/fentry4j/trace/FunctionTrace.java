@@ -3,6 +3,8 @@ package io.fentry4j.trace;
 import io.fentry4j.ListenerThread;
 import io.fentry4j.internal.trace.TraceAttachment;
 import io.fentry4j.internal.trace.TraceCounter;
+import java.util.List;
+import java.util.Optional;
 
 /// A traced function: while it is open, its calls become records.
 ///
@@ -10,17 +12,35 @@ import io.fentry4j.internal.trace.TraceCounter;
 public final class FunctionTrace implements AutoCloseable {
 
     private final TraceAttachment attachment;
-    private final String programs;
 
-    FunctionTrace(TraceAttachment attachment, String programs) {
+    FunctionTrace(TraceAttachment attachment) {
         this.attachment = attachment;
-        this.programs = programs;
     }
 
-    /// The function, of a module `module:function`.
+    /// The function, of a module `module:function`; of several the first.
     public String function() {
-        String name = attachment.target().function().name();
-        return attachment.target().module().map(module -> module + ":" + name).orElse(name);
+        return attachment.functions().getFirst().name();
+    }
+
+    /// How the function is attached, of several the first.
+    public Mode mode() {
+        return attachment.functions().getFirst().mode();
+    }
+
+    /// Why a kprobe was taken that nobody has asked for, of several for the first; see
+    /// [TracedFunction#whyNotFentry()].
+    public Optional<String> whyNotFentry() {
+        return attachment.functions().getFirst().whyNotFentry();
+    }
+
+    /// All functions, in the order in which they were asked for, those of a glob by name.
+    public List<TracedFunction> functions() {
+        return attachment.functions();
+    }
+
+    /// The functions of [FunctionTracer#functions] that are not traced, each with its reason.
+    public List<LeftOutFunction> leftOut() {
+        return attachment.leftOut();
     }
 
     /// The thread that calls the listener: to wait for events, and to see what the listener threw.
@@ -41,7 +61,8 @@ public final class FunctionTrace implements AutoCloseable {
     /// Lets the kernel call its own test functions, `bpf_fentry_test1` and the like
     /// (`net/bpf/test_run.c`): for tests.
     ///
-    /// @throws IllegalStateException if the kernel refuses
+    /// @throws IllegalStateException if the kernel refuses, or the function is not attached by
+    ///   fentry
     public void testRun() {
         int error = attachment.testRun();
         if (error < 0) {
@@ -51,7 +72,7 @@ public final class FunctionTrace implements AutoCloseable {
 
     /// The instructions of the programs, in the words of the kernel's disassembler.
     public String disassembly() {
-        return programs;
+        return attachment.text();
     }
 
     /// Detaches, and hands the listener what is there, as [ListenerThread#close()] does.
@@ -65,6 +86,10 @@ public final class FunctionTrace implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "FunctionTrace[" + function() + "]";
+        List<TracedFunction> functions = functions();
+        return functions.size() == 1
+                ? "FunctionTrace[" + functions.getFirst() + "]"
+                : "FunctionTrace[%d functions, %d left out]"
+                        .formatted(functions.size(), leftOut().size());
     }
 }

@@ -1,7 +1,12 @@
 package io.fentry4j.trace;
 
 import io.fentry4j.failure.BpfException;
+import io.fentry4j.internal.trace.FunctionSelection;
+import io.fentry4j.internal.trace.LeftOut;
+import io.fentry4j.internal.trace.ModeChoice;
+import io.fentry4j.internal.trace.PlanRequest;
 import io.fentry4j.internal.trace.TraceAttachment;
+import io.fentry4j.internal.trace.TraceOptions;
 import io.fentry4j.internal.trace.TracePlan;
 import io.fentry4j.internal.trace.TraceTarget;
 import java.util.List;
@@ -27,8 +32,8 @@ import java.util.function.Consumer;
 /// ```
 ///
 /// A component is the argument of its name, or what its annotation says: [Path], [Return],
-/// [Elapsed], [Pid], [Tid], [Uid], [Gid], [Comm], [Cpu], [CgroupId], [Timestamp]. Its type is one
-/// that holds all values of the kernel's:
+/// [Elapsed], [Pid], [Tid], [Uid], [Gid], [Comm], [Cpu], [CgroupId], [Timestamp], [Function]. Its
+/// type is one that holds all values of the kernel's:
 ///
 /// | in the kernel | in Java |
 /// | --- | --- |
@@ -52,7 +57,11 @@ import java.util.function.Consumer;
 /// are under way at [#attach] give no wrong event. Without [Return], [Elapsed] and
 /// [Path#atReturn()] only the entry is attached.
 ///
-/// Requires Linux 5.11 with BTF, on arm64 6.4; needs `CAP_BPF` and `CAP_PERFMON`. Immutable.
+/// A function without a trampoline is traced by kprobes, and [FunctionTrace#mode()] says so: see
+/// [#mode].
+///
+/// Requires Linux 5.11 with BTF, for fentry on arm64 6.4; needs `CAP_BPF` and `CAP_PERFMON`.
+/// Immutable.
 ///
 /// @param <R> the record
 public final class FunctionTracer<R> {
@@ -64,28 +73,66 @@ public final class FunctionTracer<R> {
     private final List<String> functions;
     private final Optional<String> filter;
     private final int ringBytes;
+    private final Optional<Mode> mode;
+
+    /// Names and globs of several functions; empty for the record's one.
+    private final List<String> several;
 
     private FunctionTracer(
-            Class<R> record, List<String> functions, Optional<String> filter, int ringBytes) {
+            Class<R> record,
+            List<String> functions,
+            Optional<String> filter,
+            int ringBytes,
+            Optional<Mode> mode,
+            List<String> several) {
         this.record = record;
         this.functions = functions;
         this.filter = filter;
         this.ringBytes = ringBytes;
+        this.mode = mode;
+        this.several = several;
     }
 
-    /// A tracer of the function that the record's [Trace] names.
-    ///
-    /// @throws TraceException if it is no record, or has no such annotation
+    /// A tracer of the function that the record's [Trace] names; without that annotation
+    /// [#functions] must follow.
     public static <R extends Record> FunctionTracer<R> of(Class<R> record) {
         Trace trace = record.getAnnotation(Trace.class);
-        if (trace == null || trace.value().length == 0) {
-            throw new TraceException(
-                    "record %s names no function: annotate it with @Trace(\"function\")"
-                            .formatted(record.getSimpleName()),
-                    0,
-                    List.of());
+        return new FunctionTracer<>(
+                record,
+                trace == null ? List.of() : List.of(trace.value()),
+                Optional.empty(),
+                RING_BYTES,
+                Optional.empty(),
+                List.of());
+    }
+
+    /// Traces all of these functions, whatever the record's [Trace] names; [Function] tells them
+    /// apart. They share the ring buffer, the listener's thread, the counters and the room for
+    /// calls under way.
+    ///
+    /// A function that cannot be traced, or that the record or the filter does not fit, is left
+    /// out, and [FunctionTrace#leftOut()] has the reason. Each may have its own mode. A name that
+    /// several functions have is left out.
+    ///
+    /// At most 128 functions. Each has one or two programs of its own, because the verifier checks
+    /// a program for one function: on a real machine that takes some milliseconds a function at the
+    /// attach, and a grace period of the kernel at the detach, one after the other. For more than
+    /// that write a `kprobe.multi` program ([io.fentry4j.KprobeMultiProgram]).
+    ///
+    /// @param patterns names, `module:function`, and globs of `*` and `?` over the functions in
+    ///   BTF, such as `vfs_*` or `nf_tables:*`
+    /// @throws IllegalArgumentException if there is none
+    public FunctionTracer<R> functions(List<String> patterns) {
+        if (patterns.isEmpty()) {
+            throw new IllegalArgumentException("trace no function: name at least one");
         }
-        return new FunctionTracer<>(record, List.of(trace.value()), Optional.empty(), RING_BYTES);
+        return new FunctionTracer<>(
+                record, functions, filter, ringBytes, mode, List.copyOf(patterns));
+    }
+
+    /// The same.
+    public FunctionTracer<R> functions(String... patterns) {
+        return functions(List.of(patterns));
     }
 
     /// Makes events of those calls only that pass a filter, which the kernel applies.
@@ -102,7 +149,24 @@ public final class FunctionTracer<R> {
     ///
     /// Checked by [#attach]: what is wrong with it is a [TraceException] then.
     public FunctionTracer<R> where(String expression) {
-        return new FunctionTracer<>(record, functions, Optional.of(expression), ringBytes);
+        return new FunctionTracer<>(
+                record, functions, Optional.of(expression), ringBytes, mode, several);
+    }
+
+    /// Attaches in this mode or not at all.
+    ///
+    /// Unless set, it is fentry, and a kprobe where the function has no trampoline: the kernel or
+    /// the machine has none, the function's signature or place allows none, or somebody else has
+    /// it. A record that does not fit, or missing rights, are failures and no reason to try a
+    /// kprobe. [FunctionTrace#whyNotFentry()] says what the reason was.
+    ///
+    /// On a kernel that preempts kernel code ([io.fentry4j.PreemptionModel]) a kprobe comes first,
+    /// because the kernel skips fentry programs there; but fentry if the record cannot be had by a
+    /// kprobe, or needs the return and tracefs gives no room for more calls than the kernel's
+    /// choice ([Mode#KPROBE]): fentry counts what it misses, and a kretprobe without room does not.
+    public FunctionTracer<R> mode(Mode only) {
+        return new FunctionTracer<>(
+                record, functions, filter, ringBytes, Optional.of(only), several);
     }
 
     /// Takes another size for the ring buffer than 1 MiB.
@@ -115,25 +179,49 @@ public final class FunctionTracer<R> {
                     "ring buffer of %d bytes: a power of two of at least 4096 is needed"
                             .formatted(bytes));
         }
-        return new FunctionTracer<>(record, functions, filter, bytes);
+        return new FunctionTracer<>(record, functions, filter, bytes, mode, several);
     }
 
-    /// Attaches to the function.
+    /// Attaches to the function, or to all of [#functions].
     ///
     /// @param listener called by one thread of this library with each record; what it throws is
     ///   counted, see [FunctionTrace#listener()]
-    /// @throws TraceException if the record or the filter does not fit the function; nothing has
-    ///   been loaded then
-    /// @throws BpfException if there is no such function, or the kernel refuses, by its cause
+    /// @throws TraceException if the record or the filter does not fit the function, or none of
+    ///   several; if it names no function; if there are more than 128 functions. Nothing has been
+    ///   loaded then
+    /// @throws BpfException if there is no such function, or the kernel refuses, by its cause; of
+    ///   several, if that is so for all
     public FunctionTrace attach(Consumer<? super R> listener) {
-        TraceTarget target = TraceTarget.find(functions);
-        TracePlan<R> plan = TracePlan.of(record, target.btf(), target.function(), filter);
+        if (several.isEmpty()) {
+            return attach(List.of(TraceTarget.find(candidates())), Optional.empty(), listener);
+        }
+        FunctionSelection selection = FunctionSelection.of(several, mode);
+        return attach(selection.targets(), Optional.of(selection.leftOut()), listener);
+    }
+
+    private List<String> candidates() {
+        if (functions.isEmpty()) {
+            throw new TraceException(
+                    "record %s names no function: annotate it with @Trace(\"function\")"
+                            .formatted(record.getSimpleName()),
+                    0,
+                    List.of());
+        }
+        return functions;
+    }
+
+    private FunctionTrace attach(
+            List<TraceTarget> targets, Optional<LeftOut> leftOut, Consumer<? super R> listener) {
         return new FunctionTrace(
                 TraceAttachment.attach(
-                        plan,
-                        target,
-                        new TraceAttachment.Sizes(ringBytes, CALLS),
-                        event -> listener.accept(plan.decoder().apply(event))),
-                plan.text());
+                        targets.stream().map(this::request).toList(),
+                        new TraceOptions(ringBytes, CALLS, ModeChoice.of(mode), leftOut),
+                        listener));
+    }
+
+    private PlanRequest<TracePlan<R>> request(TraceTarget target) {
+        return new PlanRequest<>(
+                target,
+                form -> TracePlan.of(record, target.btf(), target.function(), filter, form));
     }
 }

@@ -6,22 +6,19 @@ import io.fentry4j.BpfMap;
 import io.fentry4j.PerCpuArrayMap;
 import io.fentry4j.data.ValueType;
 import io.fentry4j.failure.BpfException;
-import io.fentry4j.internal.asm.Code;
 import io.fentry4j.internal.libbpf.LibbpfLibrary;
 import io.fentry4j.internal.map.MapAccess;
-import io.fentry4j.internal.program.AttachTarget;
 import io.fentry4j.internal.program.CounterMap;
-import io.fentry4j.internal.program.ProgramKind;
-import io.fentry4j.internal.program.RawProgram;
+import io.fentry4j.trace.TraceException;
+import io.fentry4j.trace.TracedFunction;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -44,17 +41,22 @@ public final class AggregationAttachment<R> implements AutoCloseable {
     /// @param calls how many calls can be under way at a time
     public record Sizes(int keys, int calls) {}
 
-    private final AggregationPlan<R> plan;
-    private final TraceTarget target;
     private final Sizes sizes;
     private final Map<String, Integer> descriptors = new HashMap<>();
-    private final List<RawProgram> programs = new ArrayList<>();
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final CounterMap counters;
     private final ArrayOfMaps tables;
+    private final AttachedFunction function;
+
+    /// By which the function is attached.
+    private AggregationPlan<R> plan;
+
     private AggregationTable table;
+
+    /// One that was in use, and could not be made rows of yet.
+    private @Nullable AggregationTable unread;
 
     /// Whether [#rest] is all that will ever be.
     private boolean ended;
@@ -63,49 +65,47 @@ public final class AggregationAttachment<R> implements AutoCloseable {
     private long[] lastCounts = new long[TraceCounter.COUNT];
     private long lastMisses;
 
-    private AggregationAttachment(AggregationPlan<R> plan, TraceTarget target, Sizes sizes) {
-        this.plan = plan;
-        this.target = target;
+    private AggregationAttachment(Plans<AggregationPlan<R>> plans, ModeChoice choice, Sizes sizes) {
         this.sizes = sizes;
+        // All plans have the same keys and words: only what is kept of a call differs.
+        this.plan = plans.any();
         try {
             this.counters = open(CounterMap.create(NAME, TraceCounter.COUNT));
             descriptors.put(TracePlan.COUNTS, counters.fd());
             CounterMap nothing = open(CounterMap.create(NAME, plan.words()));
             descriptors.put(AggregationPlan.NOTHING, nothing.fd());
-            ValueType<byte[]> event = ValueType.bytes(plan.eventBytes());
+            ValueType<byte[]> event = ValueType.bytes(plans.eventBytes());
             map(TracePlan.SCRATCH, PerCpuArrayMap.create(NAME, event, 1));
-            if (plan.entry().isPresent() && plan.exit().isPresent()) {
+            if (plans.paired()) {
                 map(TracePlan.CALLS, BpfHashMap.create(NAME, ValueType.U64, event, sizes.calls()));
             }
             this.table = newTable();
-            opened.push(() -> table.close()); // the one that is in use then
             this.tables = map(AggregationPlan.TABLES, ArrayOfMaps.create(NAME, table.map(), 1));
             tables.update(0, table.map());
-            attach();
+            this.function =
+                    new FunctionAttacher<AggregationPlan<R>>(
+                                    NAME,
+                                    choice,
+                                    KretprobeRoom.among(1),
+                                    name -> Objects.requireNonNull(descriptors.get(name)),
+                                    (number, chosen) -> plan = chosen)
+                            .attach(plans);
         } catch (RuntimeException e) {
-            closeAll(e);
+            giveBack(e);
             throw e;
         }
     }
 
     /// Loads and attaches.
     ///
+    /// @throws TraceException if a mode is asked for that cannot give what is aggregated
     /// @throws BpfException if the kernel refuses, by its cause
     public static <R> AggregationAttachment<R> attach(
-            AggregationPlan<R> plan, TraceTarget target, Sizes sizes) {
+            PlanRequest<AggregationPlan<R>> request, ModeChoice choice, Sizes sizes) {
+        Plans<AggregationPlan<R>> plans = new Plans<>(request, 0, false, choice.mode());
+        plans.check();
         LibbpfLibrary.require();
-        return new AggregationAttachment<>(plan, target, sizes);
-    }
-
-    /// At the return first: each entry that is seen then has its return seen as well.
-    private void attach() {
-        String function = target.function().name();
-        try (AttachTarget at = AttachTarget.of(target.module(), target.function().func().id())) {
-            Optional<RawProgram> exit = load(ProgramKind.FEXIT, at, plan.exit());
-            Optional<RawProgram> entry = load(ProgramKind.FENTRY, at, plan.entry());
-            exit.ifPresent(program -> open(program.attachTracing(function)));
-            entry.ifPresent(program -> open(program.attachTracing(function)));
-        }
+        return new AggregationAttachment<>(plans, choice, sizes);
     }
 
     private AggregationTable newTable() {
@@ -123,24 +123,14 @@ public final class AggregationAttachment<R> implements AutoCloseable {
         return open(map);
     }
 
-    private Optional<RawProgram> load(ProgramKind kind, AttachTarget at, Optional<Code> code) {
-        return code.map(of -> {
-            RawProgram program =
-                    RawProgram.load(
-                            NAME,
-                            kind,
-                            at,
-                            target.function().name(),
-                            of,
-                            name -> Objects.requireNonNull(descriptors.get(name)));
-            programs.add(program);
-            return open(program);
-        });
+    /// The function, and how it is attached.
+    public TracedFunction function() {
+        return function.description();
     }
 
-    /// The function.
-    public TraceTarget target() {
-        return target;
+    /// The programs as text.
+    public String text() {
+        return plan.codes().text();
     }
 
     /// What is in the table.
@@ -148,12 +138,16 @@ public final class AggregationAttachment<R> implements AutoCloseable {
         return ended ? rest : plan.rows().of(table);
     }
 
-    /// What is in the table, out of which it is taken.
+    /// What is in the table, out of which it is taken. If no rows can be made of it, the next call
+    /// tries the same table again.
     public synchronized List<R> take() {
-        try (AggregationTable old = replace()) {
-            if (old != null) {
-                return plan.rows().of(old);
-            }
+        if (unread == null) {
+            unread = replace();
+        }
+        if (unread != null) {
+            List<R> rows = plan.rows().of(unread);
+            closeUnread();
+            return rows;
         }
         List<R> last = rest;
         rest = List.of();
@@ -162,8 +156,16 @@ public final class AggregationAttachment<R> implements AutoCloseable {
 
     /// Empties the table.
     public synchronized void clear() {
-        try (AggregationTable _ = replace()) {
-            rest = List.of();
+        closeUnread();
+        unread = replace();
+        closeUnread();
+        rest = List.of();
+    }
+
+    private void closeUnread() {
+        if (unread != null) {
+            unread.close();
+            unread = null;
         }
     }
 
@@ -210,15 +212,16 @@ public final class AggregationAttachment<R> implements AutoCloseable {
                 counts[i] = counters.get(i);
             }
             lastCounts = counts;
-            lastMisses = programs.stream().mapToLong(RawProgram::recursionMisses).sum();
+            lastMisses = function.programs().misses();
         }
     }
 
     /// Lets the kernel call its own test functions.
     ///
     /// @return 0, or a negative errno
+    /// @throws IllegalStateException if it is attached by kprobes, which the kernel does not do for
     public int testRun() {
-        return programs.getFirst().testRun();
+        return function.programs().testRun();
     }
 
     /// Detaches, waits for the programs that still run, and keeps what there is in the table.
@@ -227,8 +230,9 @@ public final class AggregationAttachment<R> implements AutoCloseable {
         if (!closing.compareAndSet(false, true)) {
             return;
         }
-        RuntimeException failure = new IllegalStateException("close " + target.function().name());
-        closeUntil(failure, RawProgram.class);
+        RuntimeException failure =
+                new IllegalStateException("close the aggregation of " + function().name());
+        function.programs().detach(failure);
         synchronized (this) {
             try {
                 tables.delete(0);
@@ -238,7 +242,8 @@ public final class AggregationAttachment<R> implements AutoCloseable {
                 failure.addSuppressed(e);
             }
             ended = true;
-            closeAll(failure);
+            function.programs().unload(failure);
+            giveBack(failure);
         }
         closed.countDown();
         if (failure.getSuppressed().length > 0) {
@@ -246,20 +251,12 @@ public final class AggregationAttachment<R> implements AutoCloseable {
         }
     }
 
-    private void closeAll(RuntimeException failure) {
-        closeUntil(failure, Void.class);
-    }
-
-    /// Youngest first: links, programs, maps.
-    ///
-    /// @param type of the first one that stays open
-    private void closeUntil(RuntimeException failure, Class<?> type) {
-        while (!opened.isEmpty() && !type.isInstance(opened.peek())) {
-            try {
-                opened.pop().close();
-            } catch (Exception e) {
-                failure.addSuppressed(e);
+    private void giveBack(RuntimeException failure) {
+        for (AggregationTable one : Arrays.asList(unread, table)) {
+            if (one != null) {
+                opened.push(one);
             }
         }
+        FunctionPrograms.close(opened, failure);
     }
 }

@@ -66,6 +66,12 @@ final class ComponentBinder {
         return leaf(read, false, Conversions.number(type.value()));
     }
 
+    /// @param function its name
+    Field function(String function) {
+        require(type.value() == String.class, "a function's name is a `String`");
+        return new Field.Constant(type, function);
+    }
+
     Field elapsed() {
         require(
                 type.value() == Duration.class || type.value() == Long.class,

@@ -99,6 +99,7 @@ final class Decoders {
     static Reader reader(Field field) {
         return switch (field) {
             case Field.Leaf leaf -> wrapped(leaf.type(), leaf(leaf));
+            case Field.Constant constant -> wrapped(constant.type(), event -> constant.value());
             case Field.Nested nested -> wrapped(nested.type(), nested(nested));
         };
     }
@@ -143,6 +144,7 @@ final class Decoders {
     private static Stream<Slot> slots(Field field) {
         return switch (field) {
             case Field.Leaf leaf -> Stream.of(leaf.slot());
+            case Field.Constant _ -> Stream.empty();
             case Field.Nested nested -> nested.fields().stream().flatMap(Decoders::slots);
         };
     }

@@ -20,15 +20,17 @@ final class ExpressionAggregation {
 
     private static final String NAME = "aggregation";
 
+    private final FunctionForm function;
     private final Btf btf;
     private final Layout layout;
     private final Scope scope;
     private final Aggregates aggregates = new Aggregates();
 
-    ExpressionAggregation(Btf btf, Layout layout, Scope scope) {
-        this.btf = btf;
-        this.layout = layout;
-        this.scope = scope;
+    ExpressionAggregation(FunctionForm function) {
+        this.function = function;
+        this.btf = function.btf();
+        this.layout = function.layout();
+        this.scope = function.scope();
     }
 
     AggregationPlan<AggregateRow> bind(
@@ -53,6 +55,7 @@ final class ExpressionAggregation {
                         .orElse(Filter.NONE);
         return AggregationPlan.write(
                 NAME,
+                function,
                 layout,
                 filter,
                 aggregates,

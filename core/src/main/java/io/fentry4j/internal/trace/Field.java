@@ -22,6 +22,9 @@ sealed interface Field {
         }
     }
 
+    /// A component with the same value in each event.
+    record Constant(JavaType type, Object value) implements Field {}
+
     /// A component that is a record itself.
     record Nested(JavaType type, List<Field> fields) implements Field {}
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /// Gives the words of a filter their meaning: what is compared with what, and where it comes from.
 final class FilterBinder {
@@ -146,6 +147,13 @@ final class FilterBinder {
     }
 
     private Question text(Expression value, Expression.Text text, boolean prefix) {
+        Optional<String> constant = terms.constant(value);
+        if (constant.isPresent()) {
+            return new Question.Always(
+                    prefix
+                            ? constant.get().startsWith(text.value())
+                            : constant.get().equals(text.value()));
+        }
         Slot slot = terms.text(value);
         Read read = slot.read;
         KernelString bytes = KernelString.of(text.value());

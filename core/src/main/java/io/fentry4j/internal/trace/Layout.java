@@ -1,19 +1,22 @@
 package io.fentry4j.internal.trace;
 
 import io.fentry4j.internal.asm.Origin;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /// What is in an event, and in the memory of a call between its entry and its return.
 ///
 /// ```
-///  +-----+----------------------+----------+---------+---------+-----
-///  | key | a byte for each slot | thread   | started | slot    | …
-///  |     | 1: it has no value   | u64      | u64, ns |         |
-///  +-----+----------------------+----------+---------+---------+-----
-///   only   filled up to 8 bytes   only in events of calls whose     each begins at a
-///   when                          entry and return are paired       multiple of 8 bytes
+///  +----------+-----+----------------------+----------+---------+-----------+---------+-----
+///  | function | key | a byte for each slot | thread   | started | arguments | slot    | …
+///  | u64      |     | 1: it has no value   | u64      | u64, ns | u64 each  |         |
+///  +----------+-----+----------------------+----------+---------+-----------+---------+-----
+///   if there   only   filled up to 8 bytes   only in events of calls whose    each begins at a
+///   are many   when                          entry and return are paired      multiple of 8 bytes
 ///   calls are aggregated: the flags of its slots, and its slots
 /// ```
 ///
@@ -27,8 +30,16 @@ final class Layout {
     private final Map<Key, Slot> slots = new LinkedHashMap<>();
     private int keySlots;
     private int keySize;
+    private final OptionalInt number;
+    private final List<Integer> arguments = new ArrayList<>();
+    private boolean paired;
     private int thread;
     private int size;
+
+    /// @param number what the events begin with, if they are those of several functions
+    Layout(OptionalInt number) {
+        this.number = number;
+    }
 
     /// The slot of a value: the same one each time.
     ///
@@ -36,7 +47,7 @@ final class Layout {
     Slot slot(Read read, boolean atReturn, Origin origin) {
         return slots.computeIfAbsent(
                 new Key(read, atReturn),
-                key -> new Slot(read, atReturn, origin, keySize + slots.size() - keySlots));
+                key -> new Slot(read, atReturn, origin, keyEnd() + slots.size() - keySlots));
     }
 
     /// Makes a key of the slots that there are: before any other slot.
@@ -57,10 +68,15 @@ final class Layout {
     /// Gives every slot its place.
     ///
     /// @param paired whether entry and return of a call are paired
-    void place(boolean paired) {
-        thread = keySize + align(slots.size() - keySlots);
-        int start = thread + (paired ? 2 * Long.BYTES : 0);
-        size = place(start, slots().subList(keySlots, slots.size()));
+    /// @param kept the arguments' slots in a trampoline's context that the return needs and does
+    ///   not have
+    void place(boolean paired, Collection<Integer> kept) {
+        this.paired = paired;
+        arguments.addAll(kept);
+        thread = keyEnd() + align(slots.size() - keySlots);
+        int start = thread + (paired ? 2 * Long.BYTES : 0) + kept.size() * Long.BYTES;
+        int end = place(start, slots().subList(keySlots, slots.size()));
+        size = Math.max(end, Long.BYTES); // the ring buffer takes no event without a byte
     }
 
     private static int place(int start, List<Slot> slots) {
@@ -76,9 +92,42 @@ final class Layout {
         return (bytes + Long.BYTES - 1) / Long.BYTES * Long.BYTES;
     }
 
-    /// The bytes that begin as zeros: the key and the flags, filled up.
-    int zeroedBytes() {
+    /// What an event begins with, if it does not begin with the key or the flags.
+    OptionalInt number() {
+        return number;
+    }
+
+    /// The bytes before what begins as zeros.
+    int header() {
+        return number.isPresent() ? Long.BYTES : 0;
+    }
+
+    private int keyEnd() {
+        return header() + keySize;
+    }
+
+    /// The byte after what begins as zeros: the key and the flags, filled up.
+    int endOfZeroed() {
         return thread;
+    }
+
+    /// Whether entry and return of a call are paired.
+    boolean paired() {
+        return paired;
+    }
+
+    /// The arguments that are kept from the entry to the return.
+    List<Integer> arguments() {
+        return List.copyOf(arguments);
+    }
+
+    /// Where an argument is that is kept.
+    int argument(int slot) {
+        int index = arguments.indexOf(slot);
+        if (index < 0) {
+            throw new IllegalStateException("argument slot " + slot + " is not kept");
+        }
+        return started() + (index + 1) * Long.BYTES;
     }
 
     /// Where the thread is that a paired call belongs to.

@@ -57,14 +57,18 @@ final class PathResolver {
     }
 
     private Value named(Expression.Name name) {
-        return scope.find(name.name())
-                .orElseThrow(() ->
-                        unknown(
-                                name.position(),
-                                "%s has no %s `%s`"
-                                        .formatted(scope.description(), scope.kind(), name.name()),
-                                SimilarNames.among(scope.values().keySet(), name.name(), NAMES),
-                                List.copyOf(scope.values().keySet())));
+        Optional<Value> found = scope.find(name.name());
+        if (found.isPresent() && found.get().place() instanceof Place.Unavailable(String reason)) {
+            throw new ExpressionException(
+                    name.position(), "`%s` %s".formatted(name.name(), reason));
+        }
+        return found.orElseThrow(() ->
+                unknown(
+                        name.position(),
+                        "%s has no %s `%s`"
+                                .formatted(scope.description(), scope.kind(), name.name()),
+                        SimilarNames.among(scope.values().keySet(), name.name(), NAMES),
+                        List.copyOf(scope.values().keySet())));
     }
 
     /// @param all what there is, if nothing is near

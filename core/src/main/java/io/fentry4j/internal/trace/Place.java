@@ -11,6 +11,11 @@ sealed interface Place {
     ///   `kernel/bpf/btf.c`): then only a helper reads it
     record Context(int offset, boolean loadable) implements Place {}
 
+    /// Nowhere that a program can get at.
+    ///
+    /// @param reason why, to follow the value's name and a colon
+    record Unavailable(String reason) implements Place {}
+
     /// Behind a pointer.
     ///
     /// @param pointer where the pointer lies
@@ -24,7 +29,13 @@ sealed interface Place {
                     new Context(Math.addExact(offset, bytes), loadable);
             case Memory(Place pointer, int offset) ->
                     new Memory(pointer, Math.addExact(offset, bytes));
+            case Unavailable nowhere -> nowhere;
         };
+    }
+
+    /// Where the way to it begins.
+    default Place root() {
+        return this instanceof Memory memory ? memory.pointer.root() : this;
     }
 
     /// Whether a look can fail, as one behind a pointer can.

@@ -23,12 +23,7 @@ import java.util.List;
 import java.util.Set;
 
 /// Writes a whole program: the values that the filter needs, the filter, the other values, and then
-/// either the event or the call's memory until its return.
-///
-/// A call is known by the address of its context. The trampoline keeps a call's arguments in its
-/// own stack frame, in the same place for the programs at the entry and at the return
-/// (`arch_prepare_bpf_trampoline`), and no other call has a frame there meanwhile: not of the same
-/// function further up in a recursion, and not of another task.
+/// either the event or the call's memory until its return. [CallAccess] says how a call is known.
 final class ProgramWriter {
 
     static final String EVENTS = "events";
@@ -36,12 +31,14 @@ final class ProgramWriter {
     static final String CALLS = "calls";
     static final String COUNTS = "counts";
 
-    /// On the stack.
-    private static final int KEY = -16;
+    /// On the stack: what tells the call, and where there are several functions the number of its
+    /// own, because one that ends with a jump to another has its stack pointer too.
+    private static final int KEY = -24;
 
     private final Assembler assembler;
     private final Layout layout;
     private final Filter filter;
+    private final CallAccess call;
     private final Output output;
     private final ReadEmitter reads;
     private final QuestionEmitter questions;
@@ -53,26 +50,32 @@ final class ProgramWriter {
     /// Whether something jumps to [#filtered]: the verifier wants no code that nothing leads to.
     private boolean filters;
 
-    private ProgramWriter(String name, Layout layout, Filter filter, Output output) {
+    /// Whether a call that does not pass the filter at its entry removes what an earlier one has
+    /// left under its key, which its return would find.
+    private boolean forgets;
+
+    private ProgramWriter(
+            String name, Layout layout, Filter filter, CallAccess call, Output output) {
         this.assembler = new Assembler(name);
         this.frame = assembler.origin();
         this.layout = layout;
         this.filter = filter;
+        this.call = call;
         this.output = output;
-        this.reads = new ReadEmitter(assembler, layout);
+        this.reads = new ReadEmitter(assembler, layout, call);
         this.questions = new QuestionEmitter(assembler);
         this.end = assembler.label();
         this.filtered = assembler.label();
     }
 
     /// The program that makes an event on its own, at the entry or at the return.
-    static Code alone(String name, Layout layout, Filter filter) {
-        return alone(name, layout, filter, new RingOutput(layout));
+    static Code alone(String name, Layout layout, Filter filter, CallAccess call) {
+        return alone(name, layout, filter, call, new RingOutput(layout));
     }
 
     /// The program that does all on its own, at the entry or at the return.
-    static Code alone(String name, Layout layout, Filter filter, Output output) {
-        ProgramWriter writer = new ProgramWriter(name, layout, filter, output);
+    static Code alone(String name, Layout layout, Filter filter, CallAccess call, Output output) {
+        ProgramWriter writer = new ProgramWriter(name, layout, filter, call, output);
         writer.begin();
         writer.values(layout.slots(), filter.parts());
         writer.hand();
@@ -81,8 +84,10 @@ final class ProgramWriter {
     }
 
     /// The program at the entry of a call whose return makes the event.
-    static Code entry(String name, Layout layout, Filter filter) {
-        ProgramWriter writer = new ProgramWriter(name, layout, filter, new RingOutput(layout));
+    static Code entry(String name, Layout layout, Filter filter, CallAccess call) {
+        ProgramWriter writer =
+                new ProgramWriter(name, layout, filter, call, new RingOutput(layout));
+        writer.forgets = call.leavesEntries();
         writer.begin();
         writer.values(slots(layout, false), writer.parts(false));
         writer.remember();
@@ -91,13 +96,13 @@ final class ProgramWriter {
     }
 
     /// The program at the return of a call whose entry was seen.
-    static Code exit(String name, Layout layout, Filter filter) {
-        return exit(name, layout, filter, new RingOutput(layout));
+    static Code exit(String name, Layout layout, Filter filter, CallAccess call) {
+        return exit(name, layout, filter, call, new RingOutput(layout));
     }
 
     /// The program at the return of a call whose entry was seen.
-    static Code exit(String name, Layout layout, Filter filter, Output output) {
-        ProgramWriter writer = new ProgramWriter(name, layout, filter, output);
+    static Code exit(String name, Layout layout, Filter filter, CallAccess call, Output output) {
+        ProgramWriter writer = new ProgramWriter(name, layout, filter, call, output);
         writer.recall();
         writer.values(slots(layout, true), writer.parts(true));
         writer.hand();
@@ -132,7 +137,10 @@ final class ProgramWriter {
                 .call(Helper.MAP_LOOKUP_ELEM)
                 .jumpIf(Condition.EQUAL, R0, 0, end)
                 .add(Instruction.copy(R7, R0));
-        for (int at = 0; at < layout.zeroedBytes(); at += Long.BYTES) {
+        layout.number()
+                .ifPresent(number ->
+                        assembler.add(Instruction.storeValue(Width.DOUBLE, R7, 0, number)));
+        for (int at = layout.header(); at < layout.endOfZeroed(); at += Long.BYTES) {
             assembler.add(Instruction.storeValue(Width.DOUBLE, R7, at, 0));
         }
         count(TraceCounter.SEEN);
@@ -162,14 +170,21 @@ final class ProgramWriter {
         assembler.bind(taken);
     }
 
-    /// Keeps the event under the call's frame.
+    /// Keeps the event under the call's key.
     private void remember() {
+        for (int argument : layout.arguments()) {
+            CallAccess.Location at = call.locate(argument * Long.BYTES);
+            assembler
+                    .add(Instruction.load64(R1, at.register(), at.offset()))
+                    .add(Instruction.store(Width.DOUBLE, R7, layout.argument(argument), R1));
+        }
         assembler
                 .call(Helper.GET_CURRENT_PID_TGID)
                 .add(Instruction.store(Width.DOUBLE, R7, layout.thread(), R0))
                 .call(Helper.KTIME_GET_NS)
-                .add(Instruction.store(Width.DOUBLE, R7, layout.started(), R0))
-                .add(Instruction.store(Width.DOUBLE, FRAME, KEY, R6))
+                .add(Instruction.store(Width.DOUBLE, R7, layout.started(), R0));
+        key();
+        assembler
                 .map(R1, CALLS)
                 .add(Instruction.copy(R2, FRAME), Instruction.add(R2, KEY))
                 .add(Instruction.copy(R3, R7), Instruction.move(R4, 0))
@@ -185,8 +200,9 @@ final class ProgramWriter {
         assembler
                 .add(Instruction.copy(R6, R1))
                 .call(Helper.GET_CURRENT_PID_TGID)
-                .add(Instruction.copy(R8, R0))
-                .add(Instruction.store(Width.DOUBLE, FRAME, KEY, R6))
+                .add(Instruction.copy(R8, R0));
+        key();
+        assembler
                 .map(R1, CALLS)
                 .add(Instruction.copy(R2, FRAME), Instruction.add(R2, KEY))
                 .call(Helper.MAP_LOOKUP_ELEM)
@@ -196,6 +212,15 @@ final class ProgramWriter {
                 .jumpIfRegister(Condition.NOT_EQUAL, R1, R8, end);
     }
 
+    private void key() {
+        call.key(assembler, KEY);
+        layout.number()
+                .ifPresent(number ->
+                        assembler.add(
+                                Instruction.storeValue(
+                                        Width.DOUBLE, FRAME, KEY + Long.BYTES, number)));
+    }
+
     private void finish() {
         countFiltered();
         leave();
@@ -203,11 +228,15 @@ final class ProgramWriter {
 
     private void finishCall() {
         countFiltered();
+        forget();
+        leave();
+    }
+
+    private void forget() {
         assembler
                 .map(R1, CALLS)
                 .add(Instruction.copy(R2, FRAME), Instruction.add(R2, KEY))
                 .call(Helper.MAP_DELETE_ELEM);
-        leave();
     }
 
     private void countFiltered() {
@@ -215,6 +244,10 @@ final class ProgramWriter {
             Label passed = assembler.label();
             assembler.jump(passed).bind(filtered);
             count(TraceCounter.FILTERED);
+            if (forgets) {
+                key();
+                forget();
+            }
             assembler.bind(passed);
         }
     }

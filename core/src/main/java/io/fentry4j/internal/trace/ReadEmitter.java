@@ -28,10 +28,12 @@ final class ReadEmitter {
 
     private final Assembler assembler;
     private final Layout layout;
+    private final CallAccess call;
 
-    ReadEmitter(Assembler assembler, Layout layout) {
+    ReadEmitter(Assembler assembler, Layout layout, CallAccess call) {
         this.assembler = assembler;
         this.layout = layout;
+        this.call = call;
     }
 
     /// Fills the slot, or sets its flag.
@@ -79,7 +81,7 @@ final class ReadEmitter {
     private void scalar(Read.Scalar scalar, Slot slot, Label absent) {
         if (scalar.place() instanceof Place.Context(int offset, boolean loadable) && loadable) {
             int inSlot = offset % Long.BYTES;
-            assembler.add(Instruction.load64(R1, R6, offset - inSlot));
+            load(R1, offset - inSlot);
             narrow(scalar, inSlot * Byte.SIZE + scalar.shift(), Long.SIZE);
         } else {
             address(scalar.place(), absent);
@@ -90,6 +92,11 @@ final class ReadEmitter {
             narrow(scalar, scalar.shift(), scalar.bytes() * Byte.SIZE);
         }
         store(slot, R1);
+    }
+
+    private void load(int to, int offset) {
+        CallAccess.Location at = call.locate(offset);
+        assembler.add(Instruction.load64(to, at.register(), at.offset()));
     }
 
     /// Leaves the value's bits of register 1, extended to 64.
@@ -178,13 +185,15 @@ final class ReadEmitter {
         int offset =
                 switch (place) {
                     case Place.Context(int at, _) -> {
-                        assembler.add(Instruction.copy(R3, R6));
-                        yield at;
+                        CallAccess.Location location = call.locate(at);
+                        assembler.add(Instruction.copy(R3, location.register()));
+                        yield location.offset();
                     }
                     case Place.Memory(Place pointer, int at) -> {
                         pointer(pointer, absent);
                         yield at;
                     }
+                    case Place.Unavailable _ -> throw new AssertionError(place);
                 };
         if (offset != 0) {
             assembler.add(Instruction.add(R3, offset));
@@ -194,7 +203,7 @@ final class ReadEmitter {
     /// Register 3 = the pointer that lies at the place.
     private void pointer(Place place, Label absent) {
         if (place instanceof Place.Context(int offset, boolean loadable) && loadable) {
-            assembler.add(Instruction.load64(R3, R6, offset));
+            load(R3, offset);
             return;
         }
         address(place, absent);

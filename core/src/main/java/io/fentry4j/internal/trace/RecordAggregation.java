@@ -18,16 +18,18 @@ import org.jspecify.annotations.Nullable;
 /// Binds a record of a key and of what is aggregated.
 final class RecordAggregation<R> {
 
+    private final FunctionForm function;
     private final Btf btf;
     private final Layout layout;
     private final Scope scope;
     private final Class<R> record;
     private final Aggregates aggregates = new Aggregates();
 
-    RecordAggregation(Btf btf, Layout layout, Scope scope, Class<R> record) {
-        this.btf = btf;
-        this.layout = layout;
-        this.scope = scope;
+    RecordAggregation(FunctionForm function, Class<R> record) {
+        this.function = function;
+        this.btf = function.btf();
+        this.layout = function.layout();
+        this.scope = function.scope();
         this.record = record;
     }
 
@@ -44,6 +46,7 @@ final class RecordAggregation<R> {
                         .orElse(Filter.NONE);
         return AggregationPlan.write(
                 record.getSimpleName(),
+                function,
                 layout,
                 filter,
                 aggregates,

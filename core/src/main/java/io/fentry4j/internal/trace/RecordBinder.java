@@ -8,6 +8,7 @@ import io.fentry4j.trace.CgroupId;
 import io.fentry4j.trace.Comm;
 import io.fentry4j.trace.Cpu;
 import io.fentry4j.trace.Elapsed;
+import io.fentry4j.trace.Function;
 import io.fentry4j.trace.Gid;
 import io.fentry4j.trace.KernelStack;
 import io.fentry4j.trace.Path;
@@ -82,24 +83,9 @@ final class RecordBinder {
                             number,
                             place + path.map(p -> ", path `" + p.value() + "`").orElse(""));
             ComponentBinder binder = new ComponentBinder(btf, layout, component, origin, home);
-            Optional<ContextValue> context =
-                    CONTEXT.entrySet().stream()
-                            .filter(entry -> component.isAnnotationPresent(entry.getKey()))
-                            .map(Map.Entry::getValue)
-                            .findFirst();
-            if (context.isPresent()) {
-                return binder.context(context.get());
-            }
-            KernelStack kernel = component.getAnnotation(KernelStack.class);
-            if (kernel != null) {
-                return binder.stack(false, kernel.value(), scope.description());
-            }
-            UserStack user = component.getAnnotation(UserStack.class);
-            if (user != null) {
-                return binder.stack(true, user.value(), scope.description());
-            }
-            if (component.isAnnotationPresent(Elapsed.class)) {
-                return binder.elapsed();
+            Optional<Field> ofCall = ofCall(component, binder);
+            if (ofCall.isPresent()) {
+                return ofCall.get();
             }
             if (component.isAnnotationPresent(Return.class)) {
                 from = path.map(Path::value).orElse(Scope.RETURNED);
@@ -126,6 +112,37 @@ final class RecordBinder {
         } catch (IllegalArgumentException e) {
             throw new TraceException(place + ": " + e.getMessage(), 0, List.of());
         }
+    }
+
+    /// What is no value of the function: who calls, when, from where.
+    private Optional<Field> ofCall(RecordComponent component, ComponentBinder binder) {
+        Optional<ContextValue> context =
+                CONTEXT.entrySet().stream()
+                        .filter(entry -> component.isAnnotationPresent(entry.getKey()))
+                        .map(Map.Entry::getValue)
+                        .findFirst();
+        if (context.isPresent()) {
+            return context.map(binder::context);
+        }
+        KernelStack kernel = component.getAnnotation(KernelStack.class);
+        if (kernel != null) {
+            return Optional.of(binder.stack(false, kernel.value(), scope.description()));
+        }
+        UserStack user = component.getAnnotation(UserStack.class);
+        if (user != null) {
+            return Optional.of(binder.stack(true, user.value(), scope.description()));
+        }
+        if (component.isAnnotationPresent(Elapsed.class)) {
+            return Optional.of(binder.elapsed());
+        }
+        if (!component.isAnnotationPresent(Function.class)) {
+            return Optional.empty();
+        }
+        if (!scope.isFunction()) {
+            throw new IllegalArgumentException(
+                    "@Function is for the record of the call, not for one inside of it");
+        }
+        return Optional.of(binder.function(scope.description()));
     }
 
     /// A component, for messages.

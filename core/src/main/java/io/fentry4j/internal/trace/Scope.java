@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// The names that a path can begin with.
 ///
@@ -18,29 +19,38 @@ record Scope(String description, String kind, Map<String, Value> values) {
     /// What the return value is called.
     static final String RETURNED = "retval";
 
-    /// The arguments of a function, and what it returns.
+    private static final String ARGUMENT = "argument";
+
+    /// The arguments of a function, and what it returns, for programs of a trampoline.
     static Scope of(Btf btf, KernelFunction function) {
+        return of(
+                function,
+                argument -> slot(btf, argument.slot(), argument.typeId()),
+                slot(btf, function.returns().slot(), function.returns().typeId()));
+    }
+
+    /// The same for programs of a kprobe.
+    static Scope of(Btf btf, KernelFunction function, Registers registers) {
+        RegisterPlaces places = new RegisterPlaces(btf, function, registers);
+        return of(function, places::argument, places.result());
+    }
+
+    private static Scope of(
+            KernelFunction function,
+            Function<KernelFunction.Argument, Place> arguments,
+            Place result) {
         Map<String, Value> values = new LinkedHashMap<>();
         int number = 0;
         for (KernelFunction.Argument argument : function.arguments()) {
-            Value value =
-                    Value.of(slot(btf, argument.slot(), argument.typeId()), argument.typeId());
+            Value value = Value.of(arguments.apply(argument), argument.typeId());
             values.putIfAbsent(argument.name().isEmpty() ? "arg" + number : argument.name(), value);
             number++;
         }
         KernelFunction.Returns returns = function.returns();
         if (returns.size() > 0) {
-            values.putIfAbsent(
-                    RETURNED,
-                    new Value(
-                            slot(btf, returns.slot(), returns.typeId()),
-                            returns.typeId(),
-                            0,
-                            0,
-                            0,
-                            true));
+            values.putIfAbsent(RETURNED, new Value(result, returns.typeId(), 0, 0, 0, true));
         }
-        return new Scope(function.name(), "argument", values);
+        return new Scope(function.name(), ARGUMENT, values);
     }
 
     private static Place slot(Btf btf, int slot, int typeId) {
@@ -85,6 +95,11 @@ record Scope(String description, String kind, Map<String, Value> values) {
                 }
             }
         }
+    }
+
+    /// Whether these are a function's, and not a struct's.
+    boolean isFunction() {
+        return kind.equals(ARGUMENT);
     }
 
     Optional<Value> find(String name) {

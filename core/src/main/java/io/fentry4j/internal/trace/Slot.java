@@ -1,6 +1,8 @@
 package io.fentry4j.internal.trace;
 
 import io.fentry4j.internal.asm.Origin;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /// The place of a value in an event.
 final class Slot {
@@ -31,6 +33,24 @@ final class Slot {
             throw new IllegalStateException("the event has no layout yet");
         }
         return offset;
+    }
+
+    /// Of which argument's slot in a trampoline's context it is read, or followed from.
+    ///
+    /// @param result the slot of the return value
+    OptionalInt argument(int result) {
+        Optional<Place> start =
+                switch (read) {
+                    case Read.Scalar scalar -> Optional.of(scalar.place());
+                    case Read.Text text -> Optional.of(text.start());
+                    case Read.Bytes bytes -> Optional.of(bytes.start());
+                    case Read.Context _, Read.Stack _, Read.Elapsed _ -> Optional.empty();
+                };
+        if (start.isPresent() && start.get().root() instanceof Place.Context(int offset, _)) {
+            int slot = offset / Long.BYTES;
+            return slot < result ? OptionalInt.of(slot) : OptionalInt.empty();
+        }
+        return OptionalInt.empty();
     }
 
     boolean mayFail() {

@@ -145,9 +145,22 @@ final class TermBinder {
         };
     }
 
+    /// The string that the component of this name is in each event; empty if it is none.
+    Optional<String> constant(Expression expression) {
+        return expression instanceof Expression.Name name
+                        && components.get(name.name()) instanceof Field.Constant constant
+                ? Optional.of(String.valueOf(constant.value()))
+                : Optional.empty();
+    }
+
     private Slot slot(Expression.Name name) {
         if (components.get(name.name()) instanceof Field.Leaf leaf) {
             return leaf.slot();
+        }
+        if (components.get(name.name()) instanceof Field.Constant) {
+            throw new ExpressionException(
+                    name.position(),
+                    "`%s` is a function's name: compare it with a string".formatted(name.name()));
         }
         throw new ExpressionException(
                 name.position(),

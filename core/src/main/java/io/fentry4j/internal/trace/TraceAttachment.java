@@ -8,40 +8,45 @@ import io.fentry4j.RingBufferMap;
 import io.fentry4j.data.RecordView;
 import io.fentry4j.data.ValueType;
 import io.fentry4j.failure.BpfException;
-import io.fentry4j.internal.asm.Code;
+import io.fentry4j.failure.PermissionException;
+import io.fentry4j.failure.PolicyException;
 import io.fentry4j.internal.libbpf.LibbpfLibrary;
 import io.fentry4j.internal.map.MapAccess;
-import io.fentry4j.internal.program.AttachTarget;
 import io.fentry4j.internal.program.CounterMap;
-import io.fentry4j.internal.program.ProgramKind;
-import io.fentry4j.internal.program.RawProgram;
+import io.fentry4j.trace.LeftOutFunction;
+import io.fentry4j.trace.Mode;
+import io.fentry4j.trace.TraceException;
+import io.fentry4j.trace.TracedFunction;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
-/// The programs, maps and links of a plan in the kernel, and the thread that reads their events.
+/// Functions that are being traced: their programs in the kernel, the maps that these share, and
+/// the thread that reads their events.
 public final class TraceAttachment implements AutoCloseable {
+
+    /// How many functions can be traced together. Each has one or two programs of its own, which
+    /// the verifier checks, and trampolines of a page; the kernel attaches and detaches one after
+    /// the other.
+    public static final int MOST_FUNCTIONS = 128;
 
     private static final String NAME = "fentry4j_trace";
 
-    /// How much is kept where.
-    ///
-    /// @param ringBytes the size of the ring buffer
-    /// @param calls how many calls can be under way at a time
-    public record Sizes(int ringBytes, int calls) {}
-
-    private final TraceTarget target;
     private final Map<String, BpfMap> maps = new HashMap<>();
-    private final Deque<RawProgram> programs = new ArrayDeque<>();
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final List<AttachedFunction> functions = new ArrayList<>();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CounterMap counters;
     private final ListenerThread listener;
+    private final List<LeftOutFunction> leftOut;
 
     /// Whether the counters have been read for the last time.
     private boolean ended;
@@ -49,42 +54,116 @@ public final class TraceAttachment implements AutoCloseable {
     private long[] lastCounts = new long[TraceCounter.COUNT];
     private long lastMisses;
 
-    private TraceAttachment(
-            TracePlan<?> plan, TraceTarget target, Sizes sizes, Consumer<RecordView> listener) {
-        this.target = target;
+    private <R> TraceAttachment(
+            List<Plans<TracePlan<R>>> all,
+            boolean numbered,
+            TraceOptions options,
+            Consumer<? super R> consumer) {
+        AtomicReferenceArray<Function<RecordView, R>> decoders =
+                new AtomicReferenceArray<>(all.size());
         try {
             this.counters = open(CounterMap.create(NAME, TraceCounter.COUNT));
-            ValueType<byte[]> event = ValueType.bytes(plan.eventBytes());
-            var events =
-                    map(TracePlan.EVENTS, RingBufferMap.create(NAME, event, sizes.ringBytes()));
-            map(TracePlan.SCRATCH, PerCpuArrayMap.create(NAME, event, 1));
-            if (plan.entry().isPresent() && plan.exit().isPresent()) {
-                map(TracePlan.CALLS, BpfHashMap.create(NAME, ValueType.U64, event, sizes.calls()));
-            }
-            try (AttachTarget function =
-                    AttachTarget.of(target.module(), target.function().func().id())) {
-                Optional<RawProgram> exit = load(ProgramKind.FEXIT, function, plan.exit());
-                Optional<RawProgram> entry = load(ProgramKind.FENTRY, function, plan.entry());
-                this.listener = open(events.listenRaw(listener));
-                // At the return first: each entry that is seen then has its return seen as well.
-                // The close goes the other way.
-                exit.ifPresent(program -> open(program.attachTracing(target.function().name())));
-                entry.ifPresent(program -> open(program.attachTracing(target.function().name())));
+            RingBufferMap<byte[]> events = createMaps(all, numbered, options);
+            this.listener =
+                    events.listenRaw(event ->
+                            consumer.accept(
+                                    decoders.get(numbered ? event.getInt(0) : 0).apply(event)));
+            FunctionAttacher<TracePlan<R>> attacher =
+                    new FunctionAttacher<>(
+                            NAME,
+                            options.choice(),
+                            KretprobeRoom.among(all.size()),
+                            this::descriptor,
+                            (number, plan) -> decoders.set(number, plan.decoder()));
+            try {
+                for (Plans<TracePlan<R>> plans : all) {
+                    attach(attacher, plans, options);
+                }
+                if (functions.isEmpty()) {
+                    throw options.leftOut().orElseThrow().none();
+                }
+            } catch (RuntimeException e) {
+                detach(e);
+                unload(e);
+                throw e;
             }
         } catch (RuntimeException e) {
-            closeAll(e);
+            FunctionPrograms.close(opened, e);
             throw e;
         }
+        this.leftOut = options.leftOut().map(LeftOut::functions).orElse(List.of());
+    }
+
+    private <R> void attach(
+            FunctionAttacher<TracePlan<R>> attacher,
+            Plans<TracePlan<R>> plans,
+            TraceOptions options) {
+        try {
+            functions.add(attacher.attach(plans));
+        } catch (PermissionException | PolicyException e) {
+            throw e; // the others would be refused too
+        } catch (TraceException | BpfException e) {
+            leaveOut(plans.target(), e, options);
+        }
+    }
+
+    private static void leaveOut(TraceTarget target, RuntimeException why, TraceOptions options) {
+        options.leftOut().orElseThrow(() -> why).add(target.name(), why);
+    }
+
+    private RingBufferMap<byte[]> createMaps(
+            List<? extends Plans<?>> all, boolean numbered, TraceOptions options) {
+        int bytes = all.stream().mapToInt(Plans::eventBytes).max().orElseThrow();
+        ValueType<byte[]> event = ValueType.bytes(bytes);
+        var events = map(TracePlan.EVENTS, RingBufferMap.create(NAME, event, options.ringBytes()));
+        map(TracePlan.SCRATCH, PerCpuArrayMap.create(NAME, event, 1));
+        if (all.stream().anyMatch(Plans::paired)) {
+            ValueType<byte[]> key = ValueType.bytes(Long.BYTES * (numbered ? 2 : 1));
+            map(TracePlan.CALLS, BpfHashMap.create(NAME, key, event, options.calls()));
+        }
+        return events;
     }
 
     /// Loads and attaches.
     ///
-    /// @param listener called by one thread with each event
+    /// @param requests at least one; there is one thread and one ring buffer for all
+    /// @param listener called by one thread with what each event becomes
+    /// @throws TraceException if programs cannot be had as the options say, or there are more
+    ///   functions than [#MOST_FUNCTIONS]
     /// @throws BpfException if the kernel refuses, by its cause
-    public static TraceAttachment attach(
-            TracePlan<?> plan, TraceTarget target, Sizes sizes, Consumer<RecordView> listener) {
+    public static <R> TraceAttachment attach(
+            List<PlanRequest<TracePlan<R>>> requests,
+            TraceOptions options,
+            Consumer<? super R> listener) {
+        boolean numbered = requests.size() > 1 || options.leftOut().isPresent();
+        List<Plans<TracePlan<R>>> all = new ArrayList<>();
+        for (PlanRequest<TracePlan<R>> request : requests) {
+            Plans<TracePlan<R>> plans =
+                    new Plans<>(request, all.size(), numbered, options.choice().mode());
+            try {
+                plans.check();
+                all.add(plans);
+            } catch (TraceException | BpfException e) {
+                leaveOut(request.target(), e, options);
+            }
+            if (all.size() > MOST_FUNCTIONS) {
+                throw tooMany(requests.size());
+            }
+        }
+        if (all.isEmpty()) {
+            throw options.leftOut().orElseThrow().none();
+        }
         LibbpfLibrary.require();
-        return new TraceAttachment(plan, target, sizes, listener);
+        return new TraceAttachment(all, numbered, options, listener);
+    }
+
+    private static TraceException tooMany(int functions) {
+        return new TraceException(
+                "more than %d of %d functions could be traced with this record, and %d can: each"
+                                .formatted(MOST_FUNCTIONS, functions, MOST_FUNCTIONS)
+                        + " has programs of its own, which are attached one by one. Choose fewer",
+                0,
+                List.of());
     }
 
     private <T extends AutoCloseable> T open(T resource) {
@@ -97,36 +176,39 @@ public final class TraceAttachment implements AutoCloseable {
         return open(map);
     }
 
-    private Optional<RawProgram> load(
-            ProgramKind kind, AttachTarget function, Optional<Code> code) {
-        return code.map(of -> {
-            RawProgram program =
-                    RawProgram.load(
-                            NAME,
-                            kind,
-                            function,
-                            target.function().name(),
-                            of,
-                            name ->
-                                    name.equals(TracePlan.COUNTS)
-                                            ? counters.fd()
-                                            // the maps stay open: nobody else has them
-                                            : MapAccess.handle(
-                                                            Objects.requireNonNull(maps.get(name)))
-                                                    .call(fd -> fd));
-            programs.push(program);
-            return open(program);
-        });
+    private int descriptor(String map) {
+        return map.equals(TracePlan.COUNTS)
+                ? counters.fd()
+                // the maps stay open: nobody else has them
+                : MapAccess.handle(Objects.requireNonNull(maps.get(map))).call(fd -> fd);
     }
 
-    /// The function.
-    public TraceTarget target() {
-        return target;
+    /// The functions, and how each is attached.
+    public List<TracedFunction> functions() {
+        return functions.stream().map(AttachedFunction::description).toList();
+    }
+
+    /// The functions that were to be traced and are not.
+    public List<LeftOutFunction> leftOut() {
+        return leftOut;
     }
 
     /// The thread that reads the events.
     public ListenerThread listener() {
         return listener;
+    }
+
+    /// The programs as text.
+    public String text() {
+        if (functions.size() == 1) {
+            return functions.getFirst().plan().codes().text();
+        }
+        StringBuilder text = new StringBuilder();
+        functions.forEach(function ->
+                text.append(function.target().name())
+                        .append(":\n")
+                        .append(function.plan().codes().text()));
+        return text.toString();
     }
 
     /// The kernel's counters, after the close those at its end.
@@ -148,15 +230,21 @@ public final class TraceAttachment implements AutoCloseable {
                 counts[i] = counters.get(i);
             }
             lastCounts = counts;
-            lastMisses = programs.stream().mapToLong(RawProgram::recursionMisses).sum();
+            lastMisses = functions.stream().mapToLong(f -> f.programs().misses()).sum();
         }
     }
 
     /// Lets the kernel call its own test functions.
     ///
     /// @return 0, or a negative errno
+    /// @throws IllegalStateException if there are kprobes only, which it does not do for
     public int testRun() {
-        return programs.getFirst().testRun();
+        AttachedFunction any =
+                functions.stream()
+                        .filter(function -> function.plan().codes().mode() == Mode.FENTRY)
+                        .findFirst()
+                        .orElse(functions.getFirst());
+        return any.programs().testRun();
     }
 
     /// Detaches, lets the listener have what is there, reads the counters, and gives the rest back.
@@ -165,32 +253,28 @@ public final class TraceAttachment implements AutoCloseable {
         if (!closing.compareAndSet(false, true)) {
             return;
         }
-        RuntimeException failure = new IllegalStateException("close " + target.function().name());
-        closeUntil(failure, RawProgram.class);
+        RuntimeException failure =
+                new IllegalStateException(
+                        "close the trace of " + functions.getFirst().target().name());
+        detach(failure);
         synchronized (this) {
             readCounts();
             ended = true;
         }
-        closeAll(failure);
+        unload(failure);
+        FunctionPrograms.close(opened, failure);
         if (failure.getSuppressed().length > 0) {
             throw failure;
         }
     }
 
-    private void closeAll(RuntimeException failure) {
-        closeUntil(failure, Void.class);
+    /// Then the listener has had all that is there.
+    private void detach(RuntimeException failure) {
+        functions.reversed().forEach(function -> function.programs().detach(failure));
+        FunctionPrograms.close(new ArrayDeque<>(List.of(listener)), failure);
     }
 
-    /// Youngest first: links, listener, programs, maps.
-    ///
-    /// @param type of the first one that stays open
-    private void closeUntil(RuntimeException failure, Class<?> type) {
-        while (!opened.isEmpty() && !type.isInstance(opened.peek())) {
-            try {
-                opened.pop().close();
-            } catch (Exception e) {
-                failure.addSuppressed(e);
-            }
-        }
+    private void unload(RuntimeException failure) {
+        functions.reversed().forEach(function -> function.programs().unload(failure));
     }
 }

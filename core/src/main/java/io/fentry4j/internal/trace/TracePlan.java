@@ -3,7 +3,6 @@ package io.fentry4j.internal.trace;
 import io.fentry4j.btf.Btf;
 import io.fentry4j.btf.KernelFunction;
 import io.fentry4j.data.RecordView;
-import io.fentry4j.internal.asm.Code;
 import io.fentry4j.trace.TraceException;
 import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
@@ -11,19 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// All that is to be loaded for a record and a function, and how its events become records.
 ///
-/// @param entry the program at the entry, if one is needed
-/// @param exit the program at the return, if one is needed
+/// @param codes the programs
 /// @param eventBytes the size of an event
 /// @param decoder from an event to the record
 /// @param <R> the record
-public record TracePlan<R>(
-        Optional<Code> entry,
-        Optional<Code> exit,
-        int eventBytes,
-        Function<RecordView, R> decoder) {
+public record TracePlan<R>(Codes codes, int eventBytes, Function<RecordView, R> decoder)
+        implements Plan {
 
     /// The name of the ring buffer in the programs.
     public static final String EVENTS = ProgramWriter.EVENTS;
@@ -31,8 +27,8 @@ public record TracePlan<R>(
     /// The name of the per-CPU array in the programs, with one value of the size of an event.
     public static final String SCRATCH = ProgramWriter.SCRATCH;
 
-    /// The name of the hash in the programs, with keys of 8 bytes and values of the size of an
-    /// event.
+    /// The name of the hash in the programs, with values of the size of an event, and keys of 8
+    /// bytes, or of 16 where there are several functions.
     public static final String CALLS = ProgramWriter.CALLS;
 
     /// The name of the array in the programs with [TraceCounter]s.
@@ -46,8 +42,26 @@ public record TracePlan<R>(
     /// @throws TraceException if they do not fit
     public static <R> TracePlan<R> of(
             Class<R> record, Btf btf, KernelFunction function, Optional<String> filterText) {
-        Layout layout = new Layout();
-        Scope scope = Scope.of(btf, function);
+        return of(record, btf, function, filterText, TraceForm.FENTRY);
+    }
+
+    /// The same in another form.
+    ///
+    /// @throws TraceException if they do not fit, or cannot be had so
+    public static <R> TracePlan<R> of(
+            Class<R> record,
+            Btf btf,
+            KernelFunction function,
+            Optional<String> filterText,
+            TraceForm form) {
+        return of(record, filterText, FunctionForm.of(btf, function, form));
+    }
+
+    static <R> TracePlan<R> of(
+            Class<R> record, Optional<String> filterText, FunctionForm function) {
+        Btf btf = function.btf();
+        Layout layout = function.layout();
+        Scope scope = function.scope();
         List<Field> fields = new RecordBinder(btf, layout, record, scope, null).bind();
         Map<String, Field> components = new LinkedHashMap<>();
         for (RecordComponent component : record.getRecordComponents()) {
@@ -57,40 +71,36 @@ public record TracePlan<R>(
                 filterText
                         .map(text -> FilterBinder.bind(btf, layout, scope, components, text))
                         .orElse(Filter.NONE);
-        boolean exit = layout.slots().stream().anyMatch(slot -> slot.atReturn);
-        boolean paired = exit && layout.slots().stream().anyMatch(TracePlan::needsEntry);
-        layout.place(paired);
+        return write(
+                record.getSimpleName(),
+                function,
+                layout,
+                filter,
+                () -> Decoders.of(record, fields));
+    }
+
+    /// Writes the programs for what has been bound.
+    ///
+    /// @param name of what the events become, for messages
+    /// @param decoder asked when every slot has its place
+    /// @throws TraceException if it is too much for an event
+    static <R> TracePlan<R> write(
+            String name,
+            FunctionForm function,
+            Layout layout,
+            Filter filter,
+            Supplier<Function<RecordView, R>> decoder) {
+        function.place(layout);
         if (layout.size() > MAX_EVENT) {
             throw new TraceException(
                     "an event of %s has %d bytes, at most %d can be had: keep less with @MaxBytes"
-                            .formatted(record.getSimpleName(), layout.size(), MAX_EVENT),
+                            .formatted(name, layout.size(), MAX_EVENT),
                     0,
                     List.of());
         }
-        String name = record.getSimpleName();
         return new TracePlan<>(
-                paired
-                        ? Optional.of(ProgramWriter.entry(name, layout, filter))
-                        : alone(!exit, name, layout, filter),
-                paired
-                        ? Optional.of(ProgramWriter.exit(name, layout, filter))
-                        : alone(exit, name, layout, filter),
+                function.write(name, layout, filter, new RingOutput(layout)),
                 layout.size(),
-                Decoders.of(record, fields));
-    }
-
-    /// The arguments are there at the return too; what they point to may be gone.
-    static boolean needsEntry(Slot slot) {
-        return slot.read instanceof Read.Elapsed || (!ProgramWriter.isLate(slot) && slot.mayFail());
-    }
-
-    private static Optional<Code> alone(boolean wanted, String name, Layout layout, Filter filter) {
-        return wanted ? Optional.of(ProgramWriter.alone(name, layout, filter)) : Optional.empty();
-    }
-
-    /// The programs as text.
-    public String text() {
-        return entry.map(code -> "entry:\n" + code).orElse("")
-                + exit.map(code -> "exit:\n" + code).orElse("");
+                decoder.get());
     }
 }

@@ -14,6 +14,8 @@ import java.util.Optional;
 
 /// The function to trace, found in the running kernel.
 ///
+/// Whether a trampoline can carry it is not said by that: see [#obstacle()].
+///
 /// @param module the module that it is in; empty for the kernel itself
 /// @param btf the types
 public record TraceTarget(Optional<String> module, Btf btf, KernelFunction function) {
@@ -23,7 +25,7 @@ public record TraceTarget(Optional<String> module, Btf btf, KernelFunction funct
     /// The first of the candidates that there is.
     ///
     /// @param candidates `function` or `module:function`
-    /// @throws BpfException if there is none, or tracing programs cannot have it
+    /// @throws BpfException if there is none
     public static TraceTarget find(List<String> candidates) {
         String operation = "trace " + String.join(" or ", candidates);
         Btf vmlinux = vmlinux(operation);
@@ -36,7 +38,7 @@ public record TraceTarget(Optional<String> module, Btf btf, KernelFunction funct
             Btf btf = module.map(of -> module(operation, of, vmlinux)).orElse(vmlinux);
             Optional<KernelFunction> function = btf.kernelFunction(name);
             if (function.isPresent()) {
-                return new TraceTarget(module, btf, traceable(operation, function.get()));
+                return new TraceTarget(module, btf, function.get());
             }
             similar.addAll(btf.similarFunctions(name, SUGGESTIONS));
         }
@@ -51,17 +53,23 @@ public record TraceTarget(Optional<String> module, Btf btf, KernelFunction funct
                         : failure.advise("did you mean " + String.join(" or ", similar) + "?"));
     }
 
-    private static KernelFunction traceable(String operation, KernelFunction function) {
-        if (function.obstacle().isEmpty()) {
-            return function;
-        }
-        throw new TargetNotTraceableException(
-                Failure.of(operation, "the function " + function.obstacle().get())
-                        .observe("signature", function.signature())
-                        .advise("trace a caller of the function"));
+    /// The name, after `module:` if it is in one.
+    public String name() {
+        return module.map(of -> of + ":" + function.name()).orElse(function.name());
     }
 
-    private static Btf vmlinux(String operation) {
+    /// Why no trampoline can carry the function, if that can be told by its signature.
+    Optional<TargetNotTraceableException> obstacle() {
+        return function.obstacle()
+                .map(obstacle ->
+                        new TargetNotTraceableException(
+                                Failure.of("trace " + name(), "the function " + obstacle)
+                                        .observe("signature", function.signature())
+                                        .advise("use a kprobe")
+                                        .advise("trace a caller of the function")));
+    }
+
+    static Btf vmlinux(String operation) {
         try {
             return Btf.vmlinux();
         } catch (BtfException e) {

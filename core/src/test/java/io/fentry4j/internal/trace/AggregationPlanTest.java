@@ -38,7 +38,8 @@ class AggregationPlanTest {
                 record,
                 BTF,
                 BTF.kernelFunction("vfs_read").orElseThrow(),
-                List.of(filter).stream().findFirst());
+                List.of(filter).stream().findFirst(),
+                TraceForm.FENTRY);
     }
 
     private static AggregationPlan<AggregateRow> plan(String key, AggregateRequest request) {
@@ -47,7 +48,8 @@ class AggregationPlanTest {
                 List.of(request),
                 BTF,
                 BTF.kernelFunction("vfs_read").orElseThrow(),
-                Optional.empty());
+                Optional.empty(),
+                TraceForm.FENTRY);
     }
 
     @Test
@@ -56,13 +58,15 @@ class AggregationPlanTest {
         record Bytes(@Comm String comm, @Sum("ret") long bytes) {}
         record Slow(@Max("took") Duration slowest) {}
 
-        assertThat(plan(Calls.class)).matches(plan -> plan.exit().isEmpty());
+        assertThat(plan(Calls.class)).matches(plan -> plan.codes().exit().isEmpty());
         assertThat(plan(Calls.class).keyBytes()).isZero();
-        assertThat(plan(Bytes.class)).matches(plan -> plan.entry().isEmpty());
+        assertThat(plan(Bytes.class)).matches(plan -> plan.codes().entry().isEmpty());
         assertThat(plan(Slow.class))
-                .matches(plan -> plan.entry().isPresent() && plan.exit().isPresent());
+                .matches(plan ->
+                        plan.codes().entry().isPresent() && plan.codes().exit().isPresent());
         assertThat(plan(Calls.class, "took > 1ms"))
-                .matches(plan -> plan.entry().isPresent() && plan.exit().isPresent());
+                .matches(plan ->
+                        plan.codes().entry().isPresent() && plan.codes().exit().isPresent());
     }
 
     @Test
@@ -78,7 +82,7 @@ class AggregationPlanTest {
 
         assertThat(plan.keyBytes()).isEqualTo(8 + 16 + 8);
         assertThat(plan.words()).isEqualTo(1 + 2 + 2);
-        assertThat(plan.text())
+        assertThat(plan.codes().text())
                 .contains("*(u64 *)(r7 +24) = 0", "call bpf_map_update_elem#2")
                 .contains("; component `OptionalLong mode` of Reads");
     }
@@ -90,8 +94,8 @@ class AggregationPlanTest {
         AggregationPlan<Stacks> plan = plan(Stacks.class);
 
         assertThat(plan.keyBytes()).isEqualTo(8 + (4 + 8) * 8);
-        assertThat(plan.text()).contains("r3 = 96", "call bpf_get_stack#67");
-        assertThat(plan.exit()).as("the entry has it").isEmpty();
+        assertThat(plan.codes().text()).contains("r3 = 96", "call bpf_get_stack#67");
+        assertThat(plan.codes().exit()).as("the entry has it").isEmpty();
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.fentry4j.btf.SampleKernel;
 import io.fentry4j.data.KernelString;
 import io.fentry4j.data.RecordView;
 import io.fentry4j.trace.Elapsed;
+import io.fentry4j.trace.Function;
 import io.fentry4j.trace.MaxBytes;
 import io.fentry4j.trace.Path;
 import io.fentry4j.trace.Pid;
@@ -54,15 +55,15 @@ class TracePlanTest {
         record Name(@Path("file->f_path.dentry->d_name") String file, @Return long ret) {}
         record Late(@Path(value = "buf", atReturn = true) String text) {}
 
-        assertThat(read(Argument.class)).matches(plan -> plan.entry().isPresent());
-        assertThat(read(Argument.class)).matches(plan -> plan.exit().isEmpty());
-        assertThat(read(Result.class)).matches(plan -> plan.entry().isEmpty());
-        assertThat(read(Result.class)).matches(plan -> plan.exit().isPresent());
-        assertThat(read(Name.class)).matches(plan -> plan.entry().isPresent());
-        assertThat(read(Name.class)).matches(plan -> plan.exit().isPresent());
-        assertThat(read(Late.class)).matches(plan -> plan.entry().isEmpty());
+        assertThat(read(Argument.class)).matches(plan -> plan.codes().entry().isPresent());
+        assertThat(read(Argument.class)).matches(plan -> plan.codes().exit().isEmpty());
+        assertThat(read(Result.class)).matches(plan -> plan.codes().entry().isEmpty());
+        assertThat(read(Result.class)).matches(plan -> plan.codes().exit().isPresent());
+        assertThat(read(Name.class)).matches(plan -> plan.codes().entry().isPresent());
+        assertThat(read(Name.class)).matches(plan -> plan.codes().exit().isPresent());
+        assertThat(read(Late.class)).matches(plan -> plan.codes().entry().isEmpty());
         assertThat(plan(Argument.class, "vfs_read", "retval < 0"))
-                .matches(plan -> plan.exit().isPresent());
+                .matches(plan -> plan.codes().exit().isPresent());
     }
 
     @Test
@@ -70,12 +71,12 @@ class TracePlanTest {
         TracePlan<SlowRead> plan =
                 plan(SlowRead.class, "vfs_read", "count >= 4096 && took > 1ms && pid == 7");
 
-        assertThat(plan.entry().orElseThrow().toString())
+        assertThat(plan.codes().entry().orElseThrow().toString())
                 .contains(
                         "; filter `count >= 4096 && took > 1ms && pid == 7`, the term at column 1",
                         "the term at column 32")
                 .doesNotContain("the term at column 18");
-        assertThat(plan.exit().orElseThrow().toString()).contains("the term at column 18");
+        assertThat(plan.codes().exit().orElseThrow().toString()).contains("the term at column 18");
     }
 
     @Test
@@ -86,14 +87,14 @@ class TracePlanTest {
                 @Path("options.depth") int depth,
                 @Return long ret) {}
 
-        assertThat(read(Options.class).exit().orElseThrow().toString())
+        assertThat(read(Options.class).codes().exit().orElseThrow().toString())
                 .contains(
                         "r1 = *(u64 *)(r6 +24)", "r1 = *(u64 *)(r6 +32)", "r1 = *(u64 *)(r6 +40)");
     }
 
     @Test
     void each_instruction_belongs_to_the_component_that_it_is_for() {
-        assertThat(plan(SlowRead.class, "vfs_read").text())
+        assertThat(plan(SlowRead.class, "vfs_read").codes().text())
                 .contains(
                         "; component `String file` of SlowRead, path `file->f_path.dentry->d_name`",
                         "; component `long ret` of SlowRead",
@@ -195,6 +196,30 @@ class TracePlanTest {
         assertThatThrownBy(() -> read(record))
                 .isInstanceOf(TraceException.class)
                 .hasMessage(message);
+    }
+
+    @Test
+    void the_functions_name_is_known_without_the_event() {
+        record Called(@Function String function) {}
+        record Numeric(@Function long function) {}
+        record Inner(@Function String function) {}
+        record Outer(Inner options) {}
+
+        TracePlan<Called> called = plan(Called.class, "vfs_read", "function == \"vfs_read\"");
+        assertThat(called.decoder().apply(RecordView.of(new byte[called.eventBytes()])))
+                .isEqualTo(new Called("vfs_read"));
+        assertThat(called.eventBytes()).isEqualTo(8);
+        assertRefused(
+                Numeric.class,
+                "component `long function` of Numeric: a function's name is a `String`");
+        assertRefused(
+                Outer.class,
+                "component `String function` of Inner: @Function is for the record of the call, not"
+                        + " for one inside of it");
+        assertThatThrownBy(() -> plan(Called.class, "vfs_read", "function > 1"))
+                .hasMessage(
+                        "filter `function > 1`, column 1: `function` is a function's name: compare it"
+                                + " with a string");
     }
 
     @Test

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fentry4j.trace.Comm;
 import io.fentry4j.trace.Elapsed;
+import io.fentry4j.trace.Function;
 import io.fentry4j.trace.FunctionTracer;
 import io.fentry4j.trace.Path;
 import io.fentry4j.trace.Pid;
 import io.fentry4j.trace.Return;
 import io.fentry4j.trace.Trace;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +42,21 @@ class RecordSnippetsTest {
     @Trace("bpf_prog_test_run_tracing")
     record TestRun(@Path("prog->aux->name") String name) {}
 
+    // snippet functions
+    record Change(
+            @Function String function,
+            @Path("dentry->d_name.name") String name,
+            @Return int ret,
+            @Comm String comm) {}
+
+    // end snippet functions
+
+    // snippet variadic
+    @Trace("seq_printf")
+    record Line(@Path("f") String format, @Pid int pid) {}
+
+    // end snippet variadic
+
     private final Printed printed = new Printed();
 
     @AfterEach
@@ -65,6 +82,32 @@ class RecordSnippetsTest {
             slow.destroy();
         }
         assertThat(printed.text()).contains("TraceCounts[seen=");
+    }
+
+    @Test
+    void changes_of_directories_by_several_functions() throws Exception {
+        // snippet changes
+        try (var trace =
+                FunctionTracer.of(Change.class)
+                        .functions("vfs_mk*", "vfs_rmdir", "vfs_unlink")
+                        .attach(change -> System.out.println(change))) {
+            trace.functions().forEach(function -> System.out.println(function));
+            trace.leftOut().forEach(function -> System.out.println(function));
+            Files.delete(Files.createTempDirectory("changed"));
+        }
+        // end snippet changes
+        assertThat(printed.text()).contains("vfs_mkdir by ", "Change[function=vfs_rmdir, ");
+    }
+
+    @Test
+    void a_function_with_variable_arguments_has_a_kprobe() throws Exception {
+        // snippet fallback
+        try (var trace = FunctionTracer.of(Line.class).attach(line -> System.out.println(line))) {
+            System.out.println(trace.mode());
+            System.out.println(trace.whyNotFentry().orElse(""));
+        }
+        // end snippet fallback
+        assertThat(printed.text()).contains("kprobe, kretprobe\n");
     }
 
     @Test

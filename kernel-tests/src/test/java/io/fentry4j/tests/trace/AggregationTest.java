@@ -1,6 +1,7 @@
 package io.fentry4j.tests.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.fentry4j.trace.AggregateRow;
@@ -18,6 +19,7 @@ import io.fentry4j.trace.Linear;
 import io.fentry4j.trace.Log2;
 import io.fentry4j.trace.Max;
 import io.fentry4j.trace.Min;
+import io.fentry4j.trace.Mode;
 import io.fentry4j.trace.Path;
 import io.fentry4j.trace.Sum;
 import io.fentry4j.trace.Tid;
@@ -30,12 +32,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Calls with known values are aggregated to what they add up to.
 @Tag("kernel")
@@ -91,13 +96,16 @@ class AggregationTest {
         return new Bucket(from, to, count);
     }
 
-    @Test
-    void every_aggregate_of_known_reads_is_exact() throws IOException {
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void every_aggregate_of_known_reads_is_exact(Mode mode) throws IOException {
         java.nio.file.Path file = file(100);
         Aggregation<Reads> reads =
                 FunctionAggregator.of(Reads.class)
                         .where("file == \"" + FILE + "\" && ret > 0")
+                        .mode(mode)
                         .attach();
+        assertThat(reads.mode()).isEqualTo(mode);
         try (reads) {
             read(file, 1, 7, 7, 8, 200, 200, 200, 39, 40, 10);
         }
@@ -121,6 +129,46 @@ class AggregationTest {
         assertThat(most.powers()).isEqualTo(new Histogram(Unit.NONE, List.of(bucket(64, 128, 3))));
         assertThat(most.tens())
                 .isEqualTo(new Histogram(Unit.NONE, List.of(bucket(40, Long.MAX_VALUE, 3))));
+    }
+
+    @Trace("vfs_read")
+    record Picky(@Count long calls) {
+        private static final AtomicInteger REFUSALS = new AtomicInteger();
+
+        Picky {
+            if (REFUSALS.getAndDecrement() > 0) {
+                throw new IllegalStateException("not now");
+            }
+        }
+    }
+
+    @Test
+    void an_interval_that_its_record_refuses_is_taken_by_the_next_call() throws IOException {
+        java.nio.file.Path file = file(100);
+        Picky.REFUSALS.set(1);
+        try (Aggregation<Picky> reads =
+                FunctionAggregator.of(Picky.class).where(OF_FILE).mode(Mode.FENTRY).attach()) {
+            read(file, 1, 2, 3);
+            assertThatThrownBy(reads::take).hasMessage("not now");
+            read(file, 4);
+
+            assertThat(reads.take().rows()).containsExactly(new Picky(3));
+            assertThat(reads.take().rows()).containsExactly(new Picky(1));
+        }
+    }
+
+    @Test
+    void variable_arguments_are_aggregated_by_a_kprobe() throws IOException {
+        try (Aggregation<AggregateRow> lines =
+                FunctionAggregator.of("seq_printf").by("pid").count().attach()) {
+            Files.readString(java.nio.file.Path.of("/proc/self/status"));
+
+            assertThat(lines.mode()).isEqualTo(Mode.KPROBE);
+            assertThat(lines.whyNotFentry().orElse("")).contains("variable");
+            assertThat(lines.snapshot())
+                    .extracting(row -> row.key().getFirst())
+                    .contains((Object) (int) ProcessHandle.current().pid());
+        }
     }
 
     @Test

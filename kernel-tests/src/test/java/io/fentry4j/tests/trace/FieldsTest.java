@@ -8,6 +8,7 @@ import io.fentry4j.trace.Elapsed;
 import io.fentry4j.trace.FunctionTrace;
 import io.fentry4j.trace.FunctionTracer;
 import io.fentry4j.trace.MaxBytes;
+import io.fentry4j.trace.Mode;
 import io.fentry4j.trace.Path;
 import io.fentry4j.trace.Return;
 import io.fentry4j.trace.Tid;
@@ -100,7 +101,8 @@ class FieldsTest {
 
     @Test
     void enums_bit_fields_arrays_and_nested_records_are_as_in_the_kernel() throws IOException {
-        List<TestRun> runs = trace(FunctionTracer.of(TestRun.class), FunctionTrace::testRun);
+        List<TestRun> runs =
+                trace(FunctionTracer.of(TestRun.class).mode(Mode.FENTRY), FunctionTrace::testRun);
 
         assertThat(runs).hasSize(1);
         TestRun run = runs.getFirst();
@@ -124,7 +126,7 @@ class FieldsTest {
 
     @Test
     void an_enum_is_compared_by_name_in_a_filter() throws IOException {
-        var tracer = FunctionTracer.of(TestRun.class);
+        var tracer = FunctionTracer.of(TestRun.class).mode(Mode.FENTRY);
         assertThat(
                         trace(
                                 tracer.where("typeNumber == BPF_PROG_TYPE_TRACING && jited"),

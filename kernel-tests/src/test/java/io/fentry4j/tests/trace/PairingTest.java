@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fentry4j.trace.Elapsed;
 import io.fentry4j.trace.FunctionTrace;
 import io.fentry4j.trace.FunctionTracer;
+import io.fentry4j.trace.Mode;
 import io.fentry4j.trace.Path;
 import io.fentry4j.trace.Pid;
 import io.fentry4j.trace.Return;
@@ -19,8 +20,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Each return goes with its own entry: in recursion, and when programs come while calls are under
 /// way.
@@ -46,10 +48,11 @@ class PairingTest {
             @Elapsed Duration took,
             @Return long ret) {}
 
-    @Test
-    void in_a_recursion_every_return_finds_its_own_entry() {
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void in_a_recursion_every_return_finds_its_own_entry(Mode mode) {
         List<Check> checks = new CopyOnWriteArrayList<>();
-        try (FunctionTrace trace = FunctionTracer.of(Check.class).attach(checks::add)) {
+        try (FunctionTrace trace = FunctionTracer.of(Check.class).mode(mode).attach(checks::add)) {
             Epoll.chain(4);
             assertThat(trace.listener().flush(Duration.ofSeconds(20))).isTrue();
         }
@@ -66,11 +69,12 @@ class PairingTest {
         assertThat(longest).extracting(Check::took).isSorted();
     }
 
-    @Test
-    void a_call_that_the_filter_drops_in_a_recursion_takes_no_other_entry() {
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void a_call_that_the_filter_drops_in_a_recursion_takes_no_other_entry(Mode mode) {
         List<Check> checks = new CopyOnWriteArrayList<>();
         FunctionTrace trace =
-                FunctionTracer.of(Check.class).where("depth != 1").attach(checks::add);
+                FunctionTracer.of(Check.class).mode(mode).where("depth != 1").attach(checks::add);
         try (trace) {
             Epoll.chain(4);
         }
@@ -85,15 +89,19 @@ class PairingTest {
                 .isEqualTo(trace.counts().filtered() + trace.counts().delivered());
     }
 
-    @Test
-    void a_call_that_is_under_way_at_the_attach_makes_no_event() throws IOException {
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void a_call_that_is_under_way_at_the_attach_makes_no_event(Mode mode) throws IOException {
         List<Read> reads = new CopyOnWriteArrayList<>();
         Process cat = new ProcessBuilder("cat").start();
         try (OutputStream in = cat.getOutputStream();
                 BufferedReader out = cat.inputReader(StandardCharsets.US_ASCII)) {
             awaitRead(cat);
             try (FunctionTrace trace =
-                    FunctionTracer.of(Read.class).where("pid == " + cat.pid()).attach(reads::add)) {
+                    FunctionTracer.of(Read.class)
+                            .mode(mode)
+                            .where("pid == " + cat.pid())
+                            .attach(reads::add)) {
                 echo(in, out, "first");
                 awaitRead(cat);
                 echo(in, out, "second one");

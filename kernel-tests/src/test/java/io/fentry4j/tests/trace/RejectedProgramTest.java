@@ -28,6 +28,7 @@ import io.fentry4j.internal.program.AttachTarget;
 import io.fentry4j.internal.program.ProgramKind;
 import io.fentry4j.internal.program.RawProgram;
 import io.fentry4j.trace.FunctionTracer;
+import io.fentry4j.trace.Mode;
 import io.fentry4j.trace.Pid;
 import io.fentry4j.trace.Trace;
 import java.util.List;
@@ -124,7 +125,8 @@ class RejectedProgramTest {
 
     @Test
     void a_function_that_no_tracing_program_can_have_is_refused_before_the_load() {
-        assertThatThrownBy(() -> FunctionTracer.of(Variadic.class).attach(call -> {}))
+        var tracer = FunctionTracer.of(Variadic.class).mode(Mode.FENTRY);
+        assertThatThrownBy(() -> tracer.attach(call -> {}))
                 .isInstanceOf(TargetNotTraceableException.class)
                 .hasMessageStartingWith("trace _printk: the function has variable arguments");
     }

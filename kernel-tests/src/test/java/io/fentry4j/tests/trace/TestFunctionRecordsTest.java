@@ -7,6 +7,7 @@ import io.fentry4j.trace.Cpu;
 import io.fentry4j.trace.Elapsed;
 import io.fentry4j.trace.FunctionTrace;
 import io.fentry4j.trace.FunctionTracer;
+import io.fentry4j.trace.Mode;
 import io.fentry4j.trace.Path;
 import io.fentry4j.trace.Pid;
 import io.fentry4j.trace.Return;
@@ -75,7 +76,7 @@ class TestFunctionRecordsTest {
 
     private static <R extends Record> List<R> run(FunctionTracer<R> tracer) {
         List<R> records = new CopyOnWriteArrayList<>();
-        try (FunctionTrace trace = tracer.attach(records::add)) {
+        try (FunctionTrace trace = tracer.mode(Mode.FENTRY).attach(records::add)) {
             trace.testRun();
             assertThat(trace.listener().flush(Duration.ofSeconds(20))).isTrue();
             assertThat(trace.listener().firstFailure()).isEmpty();
@@ -154,7 +155,8 @@ class TestFunctionRecordsTest {
     }
 
     private static TraceCounts counts(String filter, List<Six> records) {
-        FunctionTrace trace = FunctionTracer.of(Six.class).where(filter).attach(records::add);
+        FunctionTrace trace =
+                FunctionTracer.of(Six.class).where(filter).mode(Mode.FENTRY).attach(records::add);
         try (trace) {
             trace.testRun();
         }

@@ -1,0 +1,168 @@
+package io.fentry4j.internal.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fentry4j.btf.Btf;
+import io.fentry4j.btf.SampleKernel;
+import io.fentry4j.trace.Elapsed;
+import io.fentry4j.trace.Mode;
+import io.fentry4j.trace.Path;
+import io.fentry4j.trace.Pid;
+import io.fentry4j.trace.Return;
+import io.fentry4j.trace.TraceException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+/// What kprobes are written for a record, and what is said of one that they cannot give.
+class KprobePlanTest {
+
+    private static final Btf BTF = SampleKernel.btf();
+
+    /// Of a machine with few registers.
+    private static final Registers TWO = new Registers("toy", List.of(8, 16), 24, 32, 8);
+
+    private static <R> TracePlan<R> plan(
+            Class<R> record, Registers registers, OptionalInt number, String... filter) {
+        return TracePlan.of(
+                record,
+                List.of(filter).stream().findFirst(),
+                new FunctionForm(
+                        BTF,
+                        BTF.kernelFunction("vfs_read").orElseThrow(),
+                        new TraceForm(Mode.KPROBE, number),
+                        registers));
+    }
+
+    private static <R> TracePlan<R> plan(Class<R> record, Registers registers, String... filter) {
+        return plan(record, registers, OptionalInt.empty(), filter);
+    }
+
+    @Test
+    void arguments_are_in_registers_at_the_entry() {
+        record Count(long file, String buf, long count) {}
+
+        String x86 = plan(Count.class, Registers.X86_64).codes().entry().orElseThrow().toString();
+        assertThat(x86)
+                .contains(
+                        "r1 = *(u64 *)(r6 +112)",
+                        "r3 = *(u64 *)(r6 +104)",
+                        "r1 = *(u64 *)(r6 +96)");
+        assertThat(plan(Count.class, Registers.ARM64).codes().entry().orElseThrow().toString())
+                .contains("r1 = *(u64 *)(r6 +0)", "r3 = *(u64 *)(r6 +8)", "r1 = *(u64 *)(r6 +16)");
+        assertThat(plan(Count.class, Registers.X86_64).codes().exit()).isEmpty();
+    }
+
+    @Test
+    void a_return_value_alone_needs_the_return_alone() {
+        record Result(@Return long ret, @Pid int pid) {}
+
+        TracePlan<Result> plan = plan(Result.class, Registers.X86_64);
+        assertThat(plan.codes().entry()).isEmpty();
+        assertThat(plan.codes().exit().orElseThrow().toString()).contains("r1 = *(u64 *)(r6 +80)");
+    }
+
+    @Test
+    void an_argument_and_the_return_value_are_paired_by_the_stack_pointer() {
+        record Both(long count, @Return long ret) {}
+
+        TracePlan<Both> x86 = plan(Both.class, Registers.X86_64);
+        assertThat(x86.codes().entry().orElseThrow().toString())
+                .contains("r1 = *(u64 *)(r6 +152)")
+                .doesNotContain("r1 += -8");
+        assertThat(x86.codes().exit().orElseThrow().toString())
+                .contains("r1 = *(u64 *)(r6 +152)", "r1 += -8");
+        assertThat(plan(Both.class, Registers.ARM64).codes().exit().orElseThrow().toString())
+                .contains("r1 = *(u64 *)(r6 +248)")
+                .doesNotContain("r1 += -8");
+    }
+
+    @Test
+    void what_the_return_follows_is_kept_from_the_entry() {
+        record Filled(@Path(value = "buf", atReturn = true) String text) {}
+
+        TracePlan<Filled> plan = plan(Filled.class, Registers.X86_64);
+        assertThat(plan.codes().entry().orElseThrow().toString())
+                .contains("r1 = *(u64 *)(r6 +104)", "*(u64 *)(r7 +24) = r1");
+        assertThat(plan.codes().exit().orElseThrow().toString())
+                .contains("r3 = *(u64 *)(r7 +24)", "call bpf_probe_read_kernel_str#115");
+        assertThat(plan.eventBytes()).isEqualTo(8 + 16 + 8 + 256);
+    }
+
+    @Test
+    void a_call_that_fails_the_filter_at_its_entry_removes_what_an_earlier_one_has_left() {
+        record Both(long count, @Return long ret) {}
+
+        assertThat(
+                        plan(Both.class, Registers.X86_64, "count > 1")
+                                .codes()
+                                .entry()
+                                .orElseThrow()
+                                .toString())
+                .contains("call bpf_map_delete_elem#3");
+        assertThat(
+                        plan(Both.class, Registers.X86_64, "ret > 1")
+                                .codes()
+                                .entry()
+                                .orElseThrow()
+                                .toString())
+                .doesNotContain("call bpf_map_delete_elem#3");
+    }
+
+    @Test
+    void events_of_several_functions_begin_with_their_number() {
+        record Both(long count, @Elapsed Duration took) {}
+
+        TracePlan<Both> plan = plan(Both.class, Registers.X86_64, OptionalInt.of(7));
+        assertThat(plan.codes().entry().orElseThrow().toString())
+                .contains("*(u64 *)(r7 +0) = 7", "*(u64 *)(r10 -16) = 7");
+        assertThat(plan.codes().exit().orElseThrow().toString()).contains("*(u64 *)(r10 -16) = 7");
+    }
+
+    @Test
+    void what_is_in_no_register_of_its_own_is_refused() {
+        record Struct(@Path("options.offset") long offset) {}
+        record Third(long count) {}
+        record Filtered(long file) {}
+
+        assertRefused(
+                Struct.class,
+                Registers.X86_64,
+                "component `long offset` of Struct, path `options.offset`, column 1: `options` is a"
+                        + " struct or union by value: a kprobe has none");
+        assertRefused(
+                Third.class,
+                TWO,
+                "component `long count` of Third: `count` is argument 3: a kprobe has the first 2,"
+                        + " which are in registers (toy)");
+        assertThatThrownBy(() -> plan(Filtered.class, TWO, "file != 0 && count > 4096"))
+                .isInstanceOf(TraceException.class)
+                .hasMessage(
+                        "filter `file != 0 && count > 4096`, column 14: `count` is argument 3: a"
+                                + " kprobe has the first 2, which are in registers (toy)");
+    }
+
+    private static void assertRefused(Class<?> record, Registers registers, String message) {
+        assertThatThrownBy(() -> plan(record, registers))
+                .isInstanceOf(TraceException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void fentry_programs_are_as_they_were() {
+        record Both(@Path("file->f_mode") Long mode, @Return long ret) {}
+
+        TracePlan<Both> plan =
+                TracePlan.of(
+                        Both.class,
+                        BTF,
+                        BTF.kernelFunction("vfs_read").orElseThrow(),
+                        Optional.of("mode != 0"));
+        assertThat(plan.codes().mode()).isEqualTo(Mode.FENTRY);
+        assertThat(plan.codes().entry().orElseThrow().toString())
+                .doesNotContain("bpf_map_delete_elem");
+    }
+}
