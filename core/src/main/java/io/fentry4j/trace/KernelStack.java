@@ -8,9 +8,10 @@ import java.lang.annotation.Target;
 
 /// Which functions of the kernel have led to the call: a [CallStack], from the traced function on.
 ///
-/// It is taken where the event is made, so that a return has it too. It is null or empty if the
-/// kernel gives none. As part of a key, two stacks that go different ways further up than what is
-/// kept are one.
+/// A record of returns has it too: by fentry it is taken at the return, by kprobes at the entry,
+/// because a kretprobe runs when the function has left the stack. It is null or empty if the kernel
+/// gives none. As part of a key, two stacks that go different ways further up than what is kept are
+/// one.
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)

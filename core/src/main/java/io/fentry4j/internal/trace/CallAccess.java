@@ -23,6 +23,9 @@ sealed interface CallAccess {
     /// its return. Destroys register 1.
     void key(Assembler assembler, int at);
 
+    /// Whether the function is still on the stack at its return.
+    boolean hasFrameAtReturn();
+
     /// Whether a call can find what an earlier one with the same key has left behind, because the
     /// kernel does not see all returns.
     boolean leavesEntries();
@@ -41,6 +44,11 @@ sealed interface CallAccess {
         @Override
         public void key(Assembler assembler, int at) {
             assembler.add(Instruction.store(Width.DOUBLE, FRAME, at, R6));
+        }
+
+        @Override
+        public boolean hasFrameAtReturn() {
+            return true;
         }
 
         @Override
@@ -76,6 +84,11 @@ sealed interface CallAccess {
                 assembler.add(Instruction.add(R1, -registers.popped()));
             }
             assembler.add(Instruction.store(Width.DOUBLE, FRAME, at, R1));
+        }
+
+        @Override
+        public boolean hasFrameAtReturn() {
+            return false;
         }
 
         @Override

@@ -44,11 +44,13 @@ record FunctionForm(Btf btf, KernelFunction function, TraceForm form, Registers 
         return layout.slots().stream().anyMatch(slot -> slot.atReturn);
     }
 
-    /// To a trampoline the arguments are there at the return too; what they point to may be gone.
+    /// To a trampoline the arguments and the stack are there at the return too; what the arguments
+    /// point to may be gone.
     private boolean needsEntry(Slot slot) {
+        boolean stack = slot.read instanceof Read.Stack;
         return slot.read instanceof Read.Elapsed
-                || (!ProgramWriter.isLate(slot) && slot.mayFail())
-                || (kprobe() && slot.argument(result()).isPresent());
+                || (!slot.atReturn && !stack && slot.mayFail())
+                || (kprobe() && (stack || slot.argument(result()).isPresent()));
     }
 
     /// The arguments that the return follows or tells, and a kretprobe does not have.

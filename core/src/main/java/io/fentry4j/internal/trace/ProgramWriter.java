@@ -89,7 +89,7 @@ final class ProgramWriter {
                 new ProgramWriter(name, layout, filter, call, new RingOutput(layout));
         writer.forgets = call.leavesEntries();
         writer.begin();
-        writer.values(slots(layout, false), writer.parts(false));
+        writer.values(writer.slots(false), writer.parts(false));
         writer.remember();
         writer.finish();
         return writer.assembler.assemble();
@@ -104,26 +104,26 @@ final class ProgramWriter {
     static Code exit(String name, Layout layout, Filter filter, CallAccess call, Output output) {
         ProgramWriter writer = new ProgramWriter(name, layout, filter, call, output);
         writer.recall();
-        writer.values(slots(layout, true), writer.parts(true));
+        writer.values(writer.slots(true), writer.parts(true));
         writer.hand();
         writer.finishCall();
         return writer.assembler.assemble();
     }
 
     /// Of calls whose entry and return are paired: what is taken at the return.
-    static boolean isLate(Slot slot) {
+    private boolean isLate(Slot slot) {
         return slot.atReturn
-                || slot.read instanceof Read.Stack
+                || (slot.read instanceof Read.Stack && call.hasFrameAtReturn())
                 || (slot.read instanceof Read.Context context && context.value().ofEvent);
     }
 
-    private static List<Slot> slots(Layout layout, boolean late) {
+    private List<Slot> slots(boolean late) {
         return layout.slots().stream().filter(slot -> isLate(slot) == late).toList();
     }
 
     private List<Filter.Part> parts(boolean late) {
         return filter.parts().stream()
-                .filter(part -> part.question().slots().anyMatch(ProgramWriter::isLate) == late)
+                .filter(part -> part.question().slots().anyMatch(this::isLate) == late)
                 .toList();
     }
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fentry4j.btf.Btf;
 import io.fentry4j.btf.SampleKernel;
+import io.fentry4j.trace.CallStack;
 import io.fentry4j.trace.Elapsed;
+import io.fentry4j.trace.KernelStack;
 import io.fentry4j.trace.Mode;
 import io.fentry4j.trace.Path;
 import io.fentry4j.trace.Pid;
@@ -149,6 +151,15 @@ class KprobePlanTest {
         assertThatThrownBy(() -> plan(record, registers))
                 .isInstanceOf(TraceException.class)
                 .hasMessage(message);
+    }
+
+    record From(@Return long ret, @KernelStack CallStack stack) {}
+
+    @Test
+    void a_stack_is_taken_at_the_entry_because_a_kretprobe_is_not_in_the_function_any_more() {
+        TracePlan<From> plan = plan(From.class, Registers.X86_64);
+        assertThat(plan.codes().entry().orElseThrow().toString()).contains("bpf_get_stack");
+        assertThat(plan.codes().exit().orElseThrow().toString()).doesNotContain("bpf_get_stack");
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.fentry4j.trace.FunctionAggregator;
 import io.fentry4j.trace.FunctionTrace;
 import io.fentry4j.trace.FunctionTracer;
 import io.fentry4j.trace.KernelStack;
+import io.fentry4j.trace.Mode;
 import io.fentry4j.trace.Path;
 import io.fentry4j.trace.Return;
 import io.fentry4j.trace.Trace;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Stacks have the functions through which a call must have come.
 @Tag("kernel")
@@ -89,9 +92,10 @@ class CallStackTest {
         assertThat(read.user().functions()).isEmpty();
     }
 
-    @Test
-    void a_return_has_the_stack_too_and_says_what_is_cut_off() throws IOException {
-        Returned read = traced(FunctionTracer.of(Returned.class));
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void a_return_has_the_stack_too_and_says_what_is_cut_off(Mode mode) throws IOException {
+        Returned read = traced(FunctionTracer.of(Returned.class).mode(mode));
 
         assertThat(read.ret()).isEqualTo(10);
         assertThat(read.kernel().functions())
