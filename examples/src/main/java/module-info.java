@@ -25,6 +25,8 @@ module io.fentry4j.examples {
             info.picocli;
     opens io.fentry4j.examples.cli.signature to
             info.picocli;
+    opens io.fentry4j.examples.cli.trace to
+            info.picocli;
     opens io.fentry4j.examples.cli.tracepipe to
             info.picocli;
     opens io.fentry4j.examples.cli.unlink to

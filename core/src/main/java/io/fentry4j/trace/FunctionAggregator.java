@@ -98,8 +98,7 @@ public final class FunctionAggregator<R> {
     /// Aggregates those calls only that pass a filter, which the kernel applies.
     ///
     /// The filter is an expression as in [FunctionTracer#where]. A name is a component of the key
-    /// or an argument; besides, there are `ret`, `took`, `pid`, `tid`, `uid`, `gid`, `comm`, `cpu`
-    /// and `cgroup`, if no component and no argument is called so. The numbers of [Sum] and the
+    /// or an argument; the names that there are besides mean the same. The numbers of [Sum] and the
     /// like are expressions of the same language.
     ///
     /// Checked by [#attach]: what is wrong with it is a [TraceException] then.

@@ -1,14 +1,7 @@
 package io.fentry4j.trace;
 
 import io.fentry4j.failure.BpfException;
-import io.fentry4j.internal.trace.FunctionSelection;
-import io.fentry4j.internal.trace.LeftOut;
-import io.fentry4j.internal.trace.ModeChoice;
-import io.fentry4j.internal.trace.PlanRequest;
-import io.fentry4j.internal.trace.TraceAttachment;
-import io.fentry4j.internal.trace.TraceOptions;
 import io.fentry4j.internal.trace.TracePlan;
-import io.fentry4j.internal.trace.TraceTarget;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -66,31 +59,14 @@ import java.util.function.Consumer;
 /// @param <R> the record
 public final class FunctionTracer<R> {
 
-    private static final int RING_BYTES = 1 << 20;
-    private static final int CALLS = 8192;
-
     private final Class<R> record;
-    private final List<String> functions;
     private final Optional<String> filter;
-    private final int ringBytes;
-    private final Optional<Mode> mode;
+    private final TraceSettings settings;
 
-    /// Names and globs of several functions; empty for the record's one.
-    private final List<String> several;
-
-    private FunctionTracer(
-            Class<R> record,
-            List<String> functions,
-            Optional<String> filter,
-            int ringBytes,
-            Optional<Mode> mode,
-            List<String> several) {
+    private FunctionTracer(Class<R> record, Optional<String> filter, TraceSettings settings) {
         this.record = record;
-        this.functions = functions;
         this.filter = filter;
-        this.ringBytes = ringBytes;
-        this.mode = mode;
-        this.several = several;
+        this.settings = settings;
     }
 
     /// A tracer of the function that the record's [Trace] names; without that annotation
@@ -99,11 +75,8 @@ public final class FunctionTracer<R> {
         Trace trace = record.getAnnotation(Trace.class);
         return new FunctionTracer<>(
                 record,
-                trace == null ? List.of() : List.of(trace.value()),
                 Optional.empty(),
-                RING_BYTES,
-                Optional.empty(),
-                List.of());
+                TraceSettings.of(trace == null ? List.of() : List.of(trace.value())));
     }
 
     /// Traces all of these functions, whatever the record's [Trace] names; [Function] tells them
@@ -123,11 +96,11 @@ public final class FunctionTracer<R> {
     ///   BTF, such as `vfs_*` or `nf_tables:*`
     /// @throws IllegalArgumentException if there is none
     public FunctionTracer<R> functions(List<String> patterns) {
-        if (patterns.isEmpty()) {
-            throw new IllegalArgumentException("trace no function: name at least one");
-        }
-        return new FunctionTracer<>(
-                record, functions, filter, ringBytes, mode, List.copyOf(patterns));
+        return with(settings.withPatterns(patterns));
+    }
+
+    private FunctionTracer<R> with(TraceSettings other) {
+        return new FunctionTracer<>(record, filter, other);
     }
 
     /// The same.
@@ -138,19 +111,19 @@ public final class FunctionTracer<R> {
     /// Makes events of those calls only that pass a filter, which the kernel applies.
     ///
     /// The filter is an expression of C. A name is a component or an argument; a path begins at an
-    /// argument, and `retval` is the return value. There are numbers, `true` and `false`, `+ - * /
-    /// % & | ^ << >> ~ !`, comparisons, `&&`, `||`, parentheses, casts; durations with a unit
-    /// (`ns`, `us`, `ms`, `s`, `m`), which are compared with durations only; strings with `==`,
-    /// `!=` and `startsWith(value, "text")`; names of an enum's values where they are compared with
-    /// it.
+    /// argument. Besides, there are `ret` (in paths `retval`), `took`, `pid`, `tid`, `uid`, `gid`,
+    /// `comm`, `cpu`, `cgroup` and `timestamp`, if no component and no argument is called so. There
+    /// are numbers, `true` and `false`, `+ - * / % & | ^ << >> ~ !`, comparisons, `&&`, `||`,
+    /// parentheses, casts; durations with a unit (`ns`, `us`, `ms`, `s`, `m`), which are compared
+    /// with durations only; strings with `==`, `!=` and `startsWith(value, "text")`; names of an
+    /// enum's values where they are compared with it.
     ///
     /// Numbers have 64 bits and compare as numbers: -1 is less than any unsigned one. A comparison
     /// with an absent value is false.
     ///
     /// Checked by [#attach]: what is wrong with it is a [TraceException] then.
     public FunctionTracer<R> where(String expression) {
-        return new FunctionTracer<>(
-                record, functions, Optional.of(expression), ringBytes, mode, several);
+        return new FunctionTracer<>(record, Optional.of(expression), settings);
     }
 
     /// Attaches in this mode or not at all.
@@ -165,8 +138,7 @@ public final class FunctionTracer<R> {
     /// kprobe, or needs the return and tracefs gives no room for more calls than the kernel's
     /// choice ([Mode#KPROBE]): fentry counts what it misses, and a kretprobe without room does not.
     public FunctionTracer<R> mode(Mode only) {
-        return new FunctionTracer<>(
-                record, functions, filter, ringBytes, Optional.of(only), several);
+        return with(settings.withMode(only));
     }
 
     /// Takes another size for the ring buffer than 1 MiB.
@@ -174,12 +146,7 @@ public final class FunctionTracer<R> {
     /// @param bytes a power of two of at least 4096
     /// @throws IllegalArgumentException if it is none
     public FunctionTracer<R> ringBytes(int bytes) {
-        if (bytes < 4096 || Integer.bitCount(bytes) != 1) {
-            throw new IllegalArgumentException(
-                    "ring buffer of %d bytes: a power of two of at least 4096 is needed"
-                            .formatted(bytes));
-        }
-        return new FunctionTracer<>(record, functions, filter, bytes, mode, several);
+        return with(settings.withRingBytes(bytes));
     }
 
     /// Attaches to the function, or to all of [#functions].
@@ -192,36 +159,16 @@ public final class FunctionTracer<R> {
     /// @throws BpfException if there is no such function, or the kernel refuses, by its cause; of
     ///   several, if that is so for all
     public FunctionTrace attach(Consumer<? super R> listener) {
-        if (several.isEmpty()) {
-            return attach(List.of(TraceTarget.find(candidates())), Optional.empty(), listener);
-        }
-        FunctionSelection selection = FunctionSelection.of(several, mode);
-        return attach(selection.targets(), Optional.of(selection.leftOut()), listener);
-    }
-
-    private List<String> candidates() {
-        if (functions.isEmpty()) {
+        if (settings.candidates().isEmpty() && settings.patterns().isEmpty()) {
             throw new TraceException(
                     "record %s names no function: annotate it with @Trace(\"function\")"
                             .formatted(record.getSimpleName()),
                     0,
                     List.of());
         }
-        return functions;
-    }
-
-    private FunctionTrace attach(
-            List<TraceTarget> targets, Optional<LeftOut> leftOut, Consumer<? super R> listener) {
-        return new FunctionTrace(
-                TraceAttachment.attach(
-                        targets.stream().map(this::request).toList(),
-                        new TraceOptions(ringBytes, CALLS, ModeChoice.of(mode), leftOut),
-                        listener));
-    }
-
-    private PlanRequest<TracePlan<R>> request(TraceTarget target) {
-        return new PlanRequest<>(
-                target,
-                form -> TracePlan.of(record, target.btf(), target.function(), filter, form));
+        return settings.attach(
+                (target, form) ->
+                        TracePlan.of(record, target.btf(), target.function(), filter, form),
+                listener);
     }
 }

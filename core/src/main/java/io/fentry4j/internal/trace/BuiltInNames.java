@@ -26,7 +26,8 @@ final class BuiltInNames {
                     "gid", ContextValue.GID,
                     "comm", ContextValue.COMM,
                     "cpu", ContextValue.CPU,
-                    "cgroup", ContextValue.CGROUP_ID);
+                    "cgroup", ContextValue.CGROUP_ID,
+                    "timestamp", ContextValue.TIMESTAMP);
 
     private static final String TOOK = "took";
     private static final String RET = "ret";
@@ -44,6 +45,7 @@ final class BuiltInNames {
                     "gid",
                     "cpu",
                     "cgroup",
+                    "timestamp",
                     TOOK,
                     RET,
                     KERNEL_STACK,

@@ -27,4 +27,14 @@ sealed interface Field {
 
     /// A component that is a record itself.
     record Nested(JavaType type, List<Field> fields) implements Field {}
+
+    /// A name of a filter, which becomes no component.
+    static Field of(Slot slot) {
+        return new Leaf(
+                new JavaType(Object.class, Object.class),
+                slot,
+                (event, at) -> {
+                    throw new IllegalStateException("no component is made of it");
+                });
+    }
 }

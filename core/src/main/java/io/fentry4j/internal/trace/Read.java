@@ -17,7 +17,8 @@ sealed interface Read {
     /// @param start where its first byte is
     /// @param capacity the bytes that are kept at most
     /// @param terminated whether the kernel looks for the NUL; else all bytes are copied
-    record Text(Place start, int capacity, boolean terminated, boolean user) implements Read {}
+    record Text(Place start, int capacity, boolean terminated, AddressSpace space)
+            implements Read {}
 
     /// Bytes as they are.
     record Bytes(Place start, int length, boolean user) implements Read {}
@@ -35,7 +36,7 @@ sealed interface Read {
     default boolean mayFail() {
         return switch (this) {
             case Scalar scalar -> scalar.place.mayFail();
-            case Text text -> text.start.mayFail() || text.user;
+            case Text text -> text.start.mayFail() || text.space != AddressSpace.KERNEL;
             case Bytes bytes -> bytes.start.mayFail() || bytes.user;
             case Context _, Elapsed _ -> false;
             case Stack _ -> true;

@@ -119,22 +119,35 @@ final class ReadEmitter {
     }
 
     private void text(Read.Text text, Slot slot, Label absent) {
-        address(text.start(), absent);
-        if (text.terminated()) {
-            read(
-                    text.user() ? Helper.PROBE_READ_USER_STR : Helper.PROBE_READ_KERNEL_STR,
-                    R7,
-                    slot.offset(),
-                    text.capacity());
-            assembler.jumpIf(Condition.SIGNED_LESS, R0, 0, absent);
-        } else {
-            read(
-                    text.user() ? Helper.PROBE_READ_USER : Helper.PROBE_READ_KERNEL,
-                    R7,
-                    slot.offset(),
-                    text.capacity());
-            assembler.jumpIf(Condition.NOT_EQUAL, R0, 0, absent);
+        switch (text.space()) {
+            case KERNEL, USER -> {
+                copyText(text, text.space() == AddressSpace.USER, slot, absent);
+                orAbsent(text, absent);
+            }
+            case EITHER -> {
+                Label read = assembler.label();
+                copyText(text, false, slot, absent);
+                assembler.jumpIf(Condition.SIGNED_GREATER_OR_EQUAL, R0, 0, read);
+                copyText(text, true, slot, absent);
+                orAbsent(text, absent);
+                assembler.bind(read);
+            }
         }
+    }
+
+    private void copyText(Read.Text text, boolean user, Slot slot, Label absent) {
+        address(text.start(), absent);
+        Helper helper =
+                text.terminated()
+                        ? user ? Helper.PROBE_READ_USER_STR : Helper.PROBE_READ_KERNEL_STR
+                        : user ? Helper.PROBE_READ_USER : Helper.PROBE_READ_KERNEL;
+        read(helper, R7, slot.offset(), text.capacity());
+    }
+
+    /// A string has a length, a copy of bytes the result 0.
+    private void orAbsent(Read.Text text, Label absent) {
+        assembler.jumpIf(
+                text.terminated() ? Condition.SIGNED_LESS : Condition.NOT_EQUAL, R0, 0, absent);
     }
 
     private void context(ContextValue value, Slot slot) {

@@ -47,24 +47,34 @@ final class Reads {
             Value first = value.target(btf);
             boolean untyped = first.typeId() == 0 && first.stars() == 0;
             if (isCharacter(btf, first) || untyped) {
-                return new Read.Text(first.place(), maxBytes.orElse(DEFAULT_BYTES), true, user);
+                return new Read.Text(
+                        first.place(), maxBytes.orElse(DEFAULT_BYTES), true, AddressSpace.of(user));
             }
         }
         if (value.type(btf) instanceof BtfType.Array array
                 && isCharacter(btf, Value.of(value.place(), array.typeId()))) {
             return array.length() == 0 // a flexible array, which ends with a NUL
-                    ? new Read.Text(value.place(), maxBytes.orElse(DEFAULT_BYTES), true, user)
+                    ? new Read.Text(
+                            value.place(),
+                            maxBytes.orElse(DEFAULT_BYTES),
+                            true,
+                            AddressSpace.of(user))
                     : new Read.Text(
                             value.place(),
                             Math.min(array.length(), maxBytes.orElse(MAX_BYTES)),
                             false,
-                            user);
+                            AddressSpace.of(user));
         }
         throw new IllegalArgumentException(
                 "a string is a `char *` or a `char[]`, and this is `%s`".formatted(value.toC(btf)));
     }
 
-    private static boolean isCharacter(Btf btf, Value value) {
+    /// A string that is read from whichever memory it is in.
+    static Read.Text textAnywhere(Place start) {
+        return new Read.Text(start, DEFAULT_BYTES, true, AddressSpace.EITHER);
+    }
+
+    static boolean isCharacter(Btf btf, Value value) {
         return value.type(btf) instanceof BtfType.Int number && number.size() == 1;
     }
 }

@@ -67,9 +67,11 @@ public record TracePlan<R>(Codes codes, int eventBytes, Function<RecordView, R> 
         for (RecordComponent component : record.getRecordComponents()) {
             components.put(component.getName(), fields.get(components.size()));
         }
+        Map<String, Field> names =
+                new BuiltInNames(btf, layout, scope).with(components, filterText.stream().toList());
         Filter filter =
                 filterText
-                        .map(text -> FilterBinder.bind(btf, layout, scope, components, text))
+                        .map(text -> FilterBinder.bind(btf, layout, scope, names, text))
                         .orElse(Filter.NONE);
         return write(
                 record.getSimpleName(),

@@ -5,6 +5,7 @@ import io.fentry4j.examples.cli.doctor.DoctorCommand;
 import io.fentry4j.examples.cli.list.ListCommand;
 import io.fentry4j.examples.cli.run.RunCommand;
 import io.fentry4j.examples.cli.signature.SignatureCommand;
+import io.fentry4j.examples.cli.trace.TraceCommand;
 import io.fentry4j.examples.cli.tracepipe.TracePipeCommand;
 import io.fentry4j.examples.cli.unlink.UnlinkCommand;
 import java.io.FileDescriptor;
@@ -76,6 +77,7 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand(new RunCommand(standardOutput))
                 .addSubcommand(new ListCommand(standardOutput))
                 .addSubcommand(new SignatureCommand(standardOutput))
+                .addSubcommand(new TraceCommand(standardOutput))
                 .addSubcommand(new TracePipeCommand(standardOutput))
                 .addSubcommand(new CompletionCommand(standardOutput))
                 // What follows -- is another command's, as it is.

@@ -10,6 +10,7 @@ import io.fentry4j.RawTracepointProgram;
 import io.fentry4j.SyscallProgram;
 import io.fentry4j.TracepointProgram;
 import io.fentry4j.TracingProgram;
+import io.fentry4j.examples.cli.text.BtfText;
 import io.fentry4j.failure.BpfException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -48,7 +49,7 @@ final class Attacher {
     }
 
     private static String description(Program program, Link link) {
-        return RecordText.safe("%s (%s)".formatted(program.name(), link.target()));
+        return BtfText.safe("%s (%s)".formatted(program.name(), link.target()));
     }
 
     /// What was attached, with its target.

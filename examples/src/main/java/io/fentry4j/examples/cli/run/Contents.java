@@ -5,6 +5,7 @@ import io.fentry4j.OpenBpfObject;
 import io.fentry4j.OpenMap;
 import io.fentry4j.btf.Btf;
 import io.fentry4j.btf.BtfType;
+import io.fentry4j.examples.cli.text.BtfText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -24,7 +25,7 @@ final class Contents {
         List<String> lines = new ArrayList<>();
         String about = file.info().description();
         lines.add(
-                RecordText.safe(
+                BtfText.safe(
                         "%s: %s%s"
                                 .formatted(
                                         file.name(),
@@ -108,6 +109,6 @@ final class Contents {
     }
 
     private static String safe(String text) {
-        return RecordText.safe(text);
+        return BtfText.safe(text);
     }
 }

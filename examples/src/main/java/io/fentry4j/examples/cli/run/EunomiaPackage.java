@@ -2,6 +2,7 @@ package io.fentry4j.examples.cli.run;
 
 import io.fentry4j.btf.Btf;
 import io.fentry4j.btf.BtfException;
+import io.fentry4j.examples.cli.text.BtfText;
 import io.fentry4j.failure.Failure;
 import io.fentry4j.failure.InvalidObjectException;
 import java.io.IOException;
@@ -66,7 +67,7 @@ final class EunomiaPackage {
 
     /// Jackson's messages quote the file, and tell where on a second line.
     private static String firstLine(IOException e) {
-        return RecordText.safe(String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+        return BtfText.safe(String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
     }
 
     private static JsonObject required(JsonObject parent, String name) throws IOException {

@@ -2,6 +2,7 @@ package io.fentry4j.examples.cli.run;
 
 import io.fentry4j.GlobalVariable;
 import io.fentry4j.data.BtfValue;
+import io.fentry4j.examples.cli.text.BtfText;
 
 /// A constant of the object that can be given as an option, before it is loaded.
 ///
@@ -43,6 +44,6 @@ record ObjectOption(
 
     /// What it is now.
     String value() {
-        return RecordText.text(variable.get());
+        return BtfText.of(variable.get());
     }
 }

@@ -6,9 +6,12 @@ import io.fentry4j.OpenBpfObject;
 import io.fentry4j.RingBufferMap;
 import io.fentry4j.SyscallProgram;
 import io.fentry4j.examples.cli.EndOfRun;
+import io.fentry4j.examples.cli.LinePrinter;
+import io.fentry4j.examples.cli.text.BtfText;
 import io.fentry4j.failure.BpfException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +23,9 @@ final class ObjectRun {
 
     private final List<Ring> rings;
     private final List<String> calls;
-    private final RecordPrinter printer;
+    private final RecordFormat format;
+    private final Clock clock;
+    private final LinePrinter printer;
     private final EndOfRun end;
     private final Optional<Duration> duration;
     private final PrintWriter err;
@@ -32,13 +37,17 @@ final class ObjectRun {
     ObjectRun(
             List<Ring> rings,
             List<String> calls,
-            RecordPrinter printer,
+            RecordFormat format,
+            Clock clock,
+            LinePrinter printer,
             EndOfRun end,
             Optional<Duration> duration,
             PrintWriter err,
             boolean quiet) {
         this.rings = rings;
         this.calls = calls;
+        this.format = format;
+        this.clock = clock;
         this.printer = printer;
         this.end = end;
         this.duration = duration;
@@ -54,12 +63,14 @@ final class ObjectRun {
         try (BpfObject object = open.load()) {
             for (Ring ring : rings) {
                 var map = (RingBufferMap<?>) object.map(ring.name());
-                listeners.add(map.listenRaw(record -> printer.print(ring, record)));
+                listeners.add(
+                        map.listenRaw(record ->
+                                printer.print(() -> ring.line(format, clock.instant(), record))));
             }
             attach(object);
             for (String program : calls) {
                 int result = object.program(program, SyscallProgram.class).run();
-                tell("%s returned %d".formatted(RecordText.safe(program), result));
+                tell("%s returned %d".formatted(BtfText.safe(program), result));
             }
             awaitEnd();
         }
@@ -76,7 +87,7 @@ final class ObjectRun {
             throw first;
         }
         for (BpfException refusal : refusals) {
-            err.println("fentry4j: " + RecordText.safe(refusal.failure().message()));
+            err.println("fentry4j: " + BtfText.safe(refusal.failure().message()));
         }
         if (!attacher.attached().isEmpty()) {
             tell("attached %s; Ctrl-C ends".formatted(String.join(", ", attacher.attached())));
@@ -86,7 +97,7 @@ final class ObjectRun {
                     "the object has no ring buffer; what it writes by bpf_printk is in"
                             + " /sys/kernel/tracing/trace_pipe");
         }
-        rings.forEach(ring -> tell(RecordText.safe(ring.name()) + ": " + ring.description()));
+        rings.forEach(ring -> tell(BtfText.safe(ring.name()) + ": " + ring.description()));
     }
 
     private void awaitEnd() throws InterruptedException {

@@ -3,6 +3,7 @@ package io.fentry4j.examples.cli.run;
 import io.fentry4j.data.BtfValue;
 import io.fentry4j.data.RecordView;
 import io.fentry4j.data.ValueType;
+import io.fentry4j.examples.cli.text.BtfText;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -29,10 +30,10 @@ final class Ring {
     /// What its records are, and who says so, for people.
     String description() {
         return type.map(t -> "%s, by %s".formatted(t.type().name(), t.source()))
-                .map(RecordText::safe)
+                .map(BtfText::safe)
                 .orElse(
                         "bytes, because nothing says what its records are: --record "
-                                + RecordText.safe(name)
+                                + BtfText.safe(name)
                                 + "=STRUCT does");
     }
 
@@ -54,7 +55,7 @@ final class Ring {
 
     /// How many records there were.
     String counts() {
-        String all = "%s %d".formatted(RecordText.safe(name), records);
+        String all = "%s %d".formatted(BtfText.safe(name), records);
         return hasTrouble()
                 ? all + " (%d shorter and %d longer than their type)".formatted(tooShort, tooLong)
                 : all;

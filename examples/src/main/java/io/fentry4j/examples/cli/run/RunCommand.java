@@ -10,6 +10,8 @@ import io.fentry4j.btf.SimilarNames;
 import io.fentry4j.examples.cli.EndOfRun;
 import io.fentry4j.examples.cli.EndOptions;
 import io.fentry4j.examples.cli.LineOutput;
+import io.fentry4j.examples.cli.LinePrinter;
+import io.fentry4j.examples.cli.text.BtfText;
 import io.fentry4j.failure.Failure;
 import io.fentry4j.failure.InvalidObjectException;
 import java.io.IOException;
@@ -190,7 +192,7 @@ public final class RunCommand implements Callable<Integer> {
             } else if (map.type() == MapType.PERF_EVENT_ARRAY) {
                 err().println(
                                 "fentry4j: perf event array '%s' is not read: only ring buffers are"
-                                        .formatted(RecordText.safe(map.name())));
+                                        .formatted(BtfText.safe(map.name())));
             }
         }
         for (String named : records.keySet()) {
@@ -209,10 +211,18 @@ public final class RunCommand implements Callable<Integer> {
             throws IOException, InterruptedException {
         try (EndOfRun endOfRun = EndOfRun.install()) {
             RecordFormat format = json ? new RecordJson() : new RecordText(ZoneId.systemDefault());
-            RecordPrinter printer =
-                    new RecordPrinter(
-                            format, to, Clock.systemUTC(), end.count(), endOfRun::request);
-            new ObjectRun(rings, calls, printer, endOfRun, end.duration(), err(), quiet).run(open);
+            LinePrinter printer = new LinePrinter(to, end.count(), endOfRun::request);
+            new ObjectRun(
+                            rings,
+                            calls,
+                            format,
+                            Clock.systemUTC(),
+                            printer,
+                            endOfRun,
+                            end.duration(),
+                            err(),
+                            quiet)
+                    .run(open);
         }
     }
 

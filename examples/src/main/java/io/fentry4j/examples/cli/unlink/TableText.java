@@ -4,6 +4,7 @@ import static picocli.CommandLine.Help.Ansi.Style.bold;
 
 import io.fentry4j.examples.cli.text.Color;
 import io.fentry4j.examples.cli.text.Cut;
+import io.fentry4j.examples.cli.text.ShortDuration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,6 +8,7 @@ import io.fentry4j.Errno;
 import io.fentry4j.examples.cli.text.Color;
 import io.fentry4j.examples.cli.text.Cut;
 import io.fentry4j.examples.cli.text.DisplayWidth;
+import io.fentry4j.examples.cli.text.ShortDuration;
 import io.fentry4j.unlink.PathState;
 import io.fentry4j.unlink.UnlinkEvent;
 import java.time.Instant;

@@ -1,21 +1,17 @@
-package io.fentry4j.examples.cli.run;
+package io.fentry4j.examples.cli;
 
-import io.fentry4j.data.RecordView;
-import io.fentry4j.examples.cli.LineOutput;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Prints the records of all rings until there have been enough of them, or nobody reads them any
-/// more. Thread-safe: each ring has a thread of its own.
-final class RecordPrinter {
+/// Prints lines until there have been enough of them, or nobody reads them any more. Thread-safe:
+/// events can come from several threads.
+public final class LinePrinter {
 
-    private final RecordFormat format;
     private final LineOutput out;
-    private final Clock clock;
     private final long limit;
     private final Runnable whenDone;
 
@@ -24,24 +20,24 @@ final class RecordPrinter {
     private long printed;
     private volatile @Nullable IOException failure;
 
-    /// @param limit the number of records to print
-    /// @param whenDone called once, when no further record will be printed
-    RecordPrinter(RecordFormat format, LineOutput out, Clock clock, long limit, Runnable whenDone) {
-        this.format = format;
+    /// @param limit the number of lines to print
+    /// @param whenDone called once, when no further line will be printed
+    public LinePrinter(LineOutput out, long limit, Runnable whenDone) {
         this.out = out;
-        this.clock = clock;
         this.limit = limit;
         this.whenDone = whenDone;
     }
 
-    /// Prints a record, which is looked at before this returns.
-    void print(Ring ring, RecordView record) {
+    /// Prints a line, if there have not been enough of them.
+    ///
+    /// @param line made before this returns, or not at all
+    public void print(Supplier<String> line) {
         lock.lock();
         try {
             if (done) {
                 return;
             }
-            boolean read = out.print(ring.line(format, clock.instant(), record));
+            boolean read = out.print(line.get());
             printed++;
             if (!read || printed == limit) {
                 end();
@@ -62,7 +58,7 @@ final class RecordPrinter {
     /// Why printing ended early, if it was for another reason than a reader who had enough.
     ///
     /// Takes no lock: a thread that prints may hang in a pipe that nobody empties.
-    Optional<IOException> failure() {
+    public Optional<IOException> failure() {
         return Optional.ofNullable(failure);
     }
 }

@@ -1,4 +1,4 @@
-package io.fentry4j.examples.cli.unlink;
+package io.fentry4j.examples.cli.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

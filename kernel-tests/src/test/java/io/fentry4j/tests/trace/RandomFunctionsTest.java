@@ -1,0 +1,73 @@
+package io.fentry4j.tests.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fentry4j.btf.Btf;
+import io.fentry4j.btf.FunctionIndex;
+import io.fentry4j.failure.BpfException;
+import io.fentry4j.failure.KernelException;
+import io.fentry4j.failure.VerifierException;
+import io.fentry4j.trace.CallTracer;
+import io.fentry4j.trace.TraceException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.Timeout;
+
+/// Functions by chance, of those that BTF and ftrace both list, with all of their arguments.
+///
+/// `-Dfentry4j.seed=N` draws others, `-Dfentry4j.functions=500` more of them.
+@Tag("kernel")
+@Timeout(1800)
+class RandomFunctionsTest {
+
+    private static final long SEED = Long.getLong("fentry4j.seed", 20_261_130);
+
+    /// The emulator takes up to a second for one.
+    private static final int COUNT = Integer.getInteger("fentry4j.functions", 25);
+
+    private static List<String> draw() throws IOException {
+        Set<String> patchable = new HashSet<>();
+        try (var lines = Files.lines(Path.of("/sys/kernel/tracing/available_filter_functions"))) {
+            lines.forEach(line -> patchable.add(line.split(" ", 2)[0]));
+        }
+        List<String> names = new ArrayList<>(FunctionIndex.of(Btf.vmlinux()).matching("*"));
+        names.retainAll(patchable);
+        assertThat(names).hasSizeGreaterThan(10_000);
+        Collections.sort(names);
+        Collections.shuffle(names, new Random(SEED));
+        return names.subList(0, COUNT);
+    }
+
+    @Test
+    void all_arguments_of_any_function_can_be_had_or_it_is_said_why_not(TestReporter reporter)
+            throws IOException {
+        reporter.publishEntry("seed", String.valueOf(SEED));
+        Map<String, String> leftOut = new TreeMap<>();
+        List<String> unexplained = new ArrayList<>();
+        for (String function : draw()) {
+            try {
+                CallTracer.of(function).ringBytes(4096).attach(_ -> {}).close();
+            } catch (KernelException | VerifierException | TraceException e) {
+                unexplained.add(function + ": " + e.getMessage());
+            } catch (BpfException e) {
+                leftOut.put(function, e.failure().cause());
+            }
+        }
+        reporter.publishEntry("left out", leftOut.toString());
+
+        assertThat(unexplained).as("seed %d", SEED).isEmpty();
+        assertThat(leftOut).as("seed %d", SEED).hasSizeLessThan(COUNT / 10 + 3);
+    }
+}
