@@ -57,7 +57,8 @@ public final class CallTracer {
     }
 
     private static CallTracer of(TraceSettings settings) {
-        return new CallTracer(new CallPlan.Wanted(List.of(), true, Optional.empty()), settings);
+        return new CallTracer(
+                new CallPlan.Wanted(List.of(), true, false, Optional.empty()), settings);
     }
 
     /// Keeps these values instead of the arguments: paths as in [Path], such as
@@ -70,7 +71,7 @@ public final class CallTracer {
 
     /// As [#values(String...)].
     public CallTracer values(List<String> paths) {
-        return with(new CallPlan.Wanted(paths, wanted.atReturn(), wanted.filter()));
+        return with(new CallPlan.Wanted(paths, wanted.atReturn(), wanted.stack(), wanted.filter()));
     }
 
     /// Makes events of those calls only that pass a filter, which the kernel applies:
@@ -79,13 +80,22 @@ public final class CallTracer {
     /// Checked by [#attach].
     public CallTracer where(String expression) {
         return with(
-                new CallPlan.Wanted(wanted.paths(), wanted.atReturn(), Optional.of(expression)));
+                new CallPlan.Wanted(
+                        wanted.paths(),
+                        wanted.atReturn(),
+                        wanted.stack(),
+                        Optional.of(expression)));
     }
 
     /// Sees the entries of calls only, when they are made: without return value and time taken, for
     /// half of the cost. For functions that do not return, too.
     public CallTracer entryOnly() {
-        return with(new CallPlan.Wanted(wanted.paths(), false, wanted.filter()));
+        return with(new CallPlan.Wanted(wanted.paths(), false, wanted.stack(), wanted.filter()));
+    }
+
+    /// Keeps the kernel's stack of each call too, as [KernelStack] does.
+    public CallTracer withKernelStack() {
+        return with(new CallPlan.Wanted(wanted.paths(), wanted.atReturn(), true, wanted.filter()));
     }
 
     /// Takes another size for the ring buffer than 1 MiB.

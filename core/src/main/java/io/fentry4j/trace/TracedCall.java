@@ -12,6 +12,8 @@ import java.util.Optional;
 /// @param returned the return value; empty if the function returns nothing, or the return is not
 ///   traced
 /// @param elapsed from entry to return; empty if the return is not traced
+/// @param stack from the function on, up to 32 frames; empty if it is not asked for, or the kernel
+///   gives none
 /// @param time when the event was made: at the return, or at the entry if that is traced alone
 /// @param pid the process, in the machine's own numbers
 /// @param tid the thread, in the machine's own numbers
@@ -23,6 +25,7 @@ public record TracedCall(
         List<TracedValue> values,
         Optional<TracedValue> returned,
         Optional<Duration> elapsed,
+        Optional<CallStack> stack,
         Instant time,
         int pid,
         int tid,

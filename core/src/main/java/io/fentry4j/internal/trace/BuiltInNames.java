@@ -35,21 +35,9 @@ final class BuiltInNames {
     private static final String USER_STACK = "ustack";
     private static final int FRAMES = 32;
 
-    /// All of them.
-    static final List<String> ALL =
-            List.of(
-                    "comm",
-                    "pid",
-                    "tid",
-                    "uid",
-                    "gid",
-                    "cpu",
-                    "cgroup",
-                    "timestamp",
-                    TOOK,
-                    RET,
-                    KERNEL_STACK,
-                    USER_STACK);
+    /// Those that an expression can calculate with or compare.
+    static final List<String> NUMBERS_AND_TEXTS =
+            List.of("comm", "pid", "tid", "uid", "gid", "cpu", "cgroup", "timestamp", TOOK, RET);
 
     private final Btf btf;
     private final Layout layout;
@@ -97,6 +85,7 @@ final class BuiltInNames {
             case RET ->
                     scope.find(Scope.RETURNED)
                             .filter(value -> !(value.type(btf) instanceof BtfType.Composite))
+                            .filter(value -> !(value.place() instanceof Place.Unavailable))
                             .map(value -> new AnyValue(btf, layout).field(value, origin));
             case KERNEL_STACK, USER_STACK -> {
                 StackDecoder stack =

@@ -4,6 +4,7 @@ import io.fentry4j.KernelClock;
 import io.fentry4j.data.RecordView;
 import io.fentry4j.internal.asm.Origin;
 import io.fentry4j.internal.expression.ExpressionException;
+import io.fentry4j.trace.CallStack;
 import io.fentry4j.trace.TraceException;
 import io.fentry4j.trace.TracedCall;
 import java.time.Duration;
@@ -21,8 +22,10 @@ public final class CallPlan {
     ///
     /// @param paths what is kept instead of the arguments; none: all arguments
     /// @param atReturn whether the return is seen too
+    /// @param stack whether the kernel stack is kept
     /// @param filter which calls make events
-    public record Wanted(List<String> paths, boolean atReturn, Optional<String> filter) {
+    public record Wanted(
+            List<String> paths, boolean atReturn, boolean stack, Optional<String> filter) {
         public Wanted {
             paths = List.copyOf(paths);
         }
@@ -37,6 +40,8 @@ public final class CallPlan {
                     ContextValue.COMM,
                     ContextValue.CPU,
                     ContextValue.TIMESTAMP);
+
+    private static final int FRAMES = 32;
 
     private final TraceTarget target;
     private final Scope scope;
@@ -68,6 +73,11 @@ public final class CallPlan {
                 wanted.atReturn()
                         ? Optional.of(slot(new Read.Elapsed(), true, "time taken"))
                         : Optional.empty();
+        Optional<StackDecoder> stack =
+                wanted.stack()
+                        ? Optional.of(StackDecoder.of(false, FRAMES, name))
+                        : Optional.empty();
+        Optional<Slot> frames = stack.map(decoder -> slot(decoder.read(), false, "stack"));
         Filter filter = wanted.filter().map(this::filter).orElse(Filter.NONE);
         if (!wanted.atReturn() && layout.slots().stream().anyMatch(slot -> slot.atReturn)) {
             throw new TraceException(
@@ -77,7 +87,11 @@ public final class CallPlan {
                     List.of());
         }
         return TracePlan.write(
-                name, function, layout, filter, () -> decoder(values, returned, elapsed));
+                name,
+                function,
+                layout,
+                filter,
+                () -> decoder(values, returned, elapsed, event -> stack(event, stack, frames)));
     }
 
     private Slot slot(Read read, boolean atReturn, String word) {
@@ -141,7 +155,10 @@ public final class CallPlan {
     }
 
     private Function<RecordView, TracedCall> decoder(
-            List<BoundValue> values, Optional<BoundValue> returned, Optional<Slot> elapsed) {
+            List<BoundValue> values,
+            Optional<BoundValue> returned,
+            Optional<Slot> elapsed,
+            Function<RecordView, Optional<CallStack>> stack) {
         KernelClock clock = new KernelClock();
         String function = target.name();
         int time = slot(ContextValue.TIMESTAMP).offset();
@@ -156,12 +173,19 @@ public final class CallPlan {
                         values.stream().map(value -> value.read(event)).toList(),
                         returned.map(value -> value.read(event)),
                         elapsed.map(slot -> Duration.ofNanos(event.getLong(slot.offset()))),
+                        stack.apply(event),
                         clock.toInstant(event.getLong(time)),
                         (int) event.getLong(pid),
                         (int) event.getLong(tid),
                         event.getLong(uid),
                         event.getString(comm, ContextValue.COMM_BYTES).toString(),
                         (int) event.getLong(cpu));
+    }
+
+    private static Optional<CallStack> stack(
+            RecordView event, Optional<StackDecoder> decoder, Optional<Slot> frames) {
+        return frames.filter(slot -> event.getByte(slot.flag) == 0)
+                .map(slot -> decoder.orElseThrow().decode(event, slot.offset()));
     }
 
     /// The same one each time.

@@ -44,7 +44,11 @@ final class Layout {
     /// The slot of a value: the same one each time.
     ///
     /// @param origin who wants it, if it is new
+    /// @throws IllegalArgumentException if it cannot be had by a kprobe
     Slot slot(Read read, boolean atReturn, Origin origin) {
+        if (read.home().map(Place::root).orElse(null) instanceof Place.Unavailable(String why)) {
+            throw new IllegalArgumentException("it " + why);
+        }
         return slots.computeIfAbsent(
                 new Key(read, atReturn),
                 key -> new Slot(read, atReturn, origin, keyEnd() + slots.size() - keySlots));

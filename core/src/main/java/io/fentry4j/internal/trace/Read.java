@@ -1,5 +1,7 @@
 package io.fentry4j.internal.trace;
 
+import java.util.Optional;
+
 /// How a program gets a value into an event.
 sealed interface Read {
 
@@ -31,6 +33,16 @@ sealed interface Read {
 
     /// The addresses of the functions that are being called, the innermost one's first.
     record Stack(boolean user, int frames) implements Read {}
+
+    /// Where it is read; empty for what is not in memory.
+    default Optional<Place> home() {
+        return switch (this) {
+            case Scalar scalar -> Optional.of(scalar.place);
+            case Text text -> Optional.of(text.start);
+            case Bytes bytes -> Optional.of(bytes.start);
+            case Context _, Stack _, Elapsed _ -> Optional.empty();
+        };
+    }
 
     /// Whether there may be no value.
     default boolean mayFail() {

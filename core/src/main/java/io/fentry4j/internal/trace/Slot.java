@@ -39,13 +39,7 @@ final class Slot {
     ///
     /// @param result the slot of the return value
     OptionalInt argument(int result) {
-        Optional<Place> start =
-                switch (read) {
-                    case Read.Scalar scalar -> Optional.of(scalar.place());
-                    case Read.Text text -> Optional.of(text.start());
-                    case Read.Bytes bytes -> Optional.of(bytes.start());
-                    case Read.Context _, Read.Stack _, Read.Elapsed _ -> Optional.empty();
-                };
+        Optional<Place> start = read.home();
         if (start.isPresent() && start.get().root() instanceof Place.Context(int offset, _)) {
             int slot = offset / Long.BYTES;
             return slot < result ? OptionalInt.of(slot) : OptionalInt.empty();

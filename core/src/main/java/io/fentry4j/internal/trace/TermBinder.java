@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Binds the numbers and strings of a filter.
 ///
@@ -117,7 +118,11 @@ final class TermBinder {
         return PathResolver.unknown(
                 name.position(),
                 "no component and no argument `" + name.name() + "`",
-                SimilarNames.among(names, name.name(), NAMES),
+                SimilarNames.among(
+                        Stream.concat(names.stream(), BuiltInNames.NUMBERS_AND_TEXTS.stream())
+                                .toList(),
+                        name.name(),
+                        NAMES),
                 new ArrayList<>(names));
     }
 

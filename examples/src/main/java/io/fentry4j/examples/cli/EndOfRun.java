@@ -57,8 +57,10 @@ public final class EndOfRun implements AutoCloseable {
     }
 
     /// Waits until somebody asks for the end, or `limit` is over.
-    public void await(Duration limit) throws InterruptedException {
-        requested.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+    ///
+    /// @return whether somebody has asked
+    public boolean await(Duration limit) throws InterruptedException {
+        return requested.await(limit.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /// Whether the JVM has to end.

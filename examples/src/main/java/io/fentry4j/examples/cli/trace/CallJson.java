@@ -26,6 +26,9 @@ final class CallJson implements CallFormat {
             if (call.elapsed().isPresent()) {
                 json.writeNumberField("elapsedNs", call.elapsed().get().toNanos());
             }
+            if (call.stack().isPresent()) {
+                JsonLine.write(json, "stack", StackText.frames(call.stack().get()));
+            }
             json.writeNumberField("pid", call.pid());
             json.writeNumberField("tid", call.tid());
             json.writeNumberField("uid", call.uid());

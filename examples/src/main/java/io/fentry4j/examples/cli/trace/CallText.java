@@ -28,12 +28,13 @@ final class CallText implements CallFormat {
         call.elapsed()
                 .ifPresent(
                         time -> line.append("  [").append(ShortDuration.format(time)).append(']'));
-        return line.append(call.elapsed().isPresent() ? " " : "  ")
+        line.append(call.elapsed().isPresent() ? " " : "  ")
                 .append(BtfText.safe(call.comm()))
                 .append('[')
                 .append(call.tid())
-                .append(']')
-                .toString();
+                .append(']');
+        call.stack().ifPresent(stack -> line.append('\n').append(StackText.of(stack)));
+        return line.toString();
     }
 
     private static String text(TracedValue value) {

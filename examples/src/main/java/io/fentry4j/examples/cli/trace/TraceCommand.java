@@ -1,13 +1,17 @@
 package io.fentry4j.examples.cli.trace;
 
+import io.fentry4j.examples.cli.DurationConverter;
 import io.fentry4j.examples.cli.EndOfRun;
 import io.fentry4j.examples.cli.EndOptions;
 import io.fentry4j.examples.cli.LineOutput;
 import io.fentry4j.examples.cli.LinePrinter;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -41,10 +45,15 @@ import picocli.CommandLine.Spec;
                     + " the name of the error), the time that it took, and name and number of the"
                     + " thread. Strings are quoted and escaped (\\n, \\x1b); ? could not be read.",
             "",
+            "With --count-by or --hist the kernel counts, and what it has counted is printed at the"
+                    + " end, or after each --interval: the most frequent first, a row for each key.",
+            "",
             "Keys of --json: time (UTC), function, values (an object with a key for each argument"
                     + " or path; a string for a pointer that leads to a name, null for what could"
-                    + " not be read), returned, elapsedNs, pid, tid, uid, comm, cpu. Where a string"
-                    + " is not UTF-8, a key with Base64 added has the exact bytes.",
+                    + " not be read), returned, elapsedNs, stack, pid, tid, uid, comm, cpu. Where a string"
+                    + " is not UTF-8, a key with Base64 added has the exact bytes."
+                    + " Of what is counted: from, to, function, key (an object, durations in ns),"
+                    + " count, histograms (for each number from, to, count of each bucket).",
             "",
             "Standard error says at the end how many calls were seen, filtered and lost,"
                     + " and how many the kernel kept from the programs (missed).",
@@ -53,7 +62,11 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  fentry4j trace do_unlinkat",
-            "  fentry4j trace vfs_read vfs_write --where 'retval >= 4096 && took > 1ms'",
+            "  fentry4j trace vfs_read vfs_write --where 'ret >= 4096 && took > 1ms'",
+            "  fentry4j trace 'vfs_*' --duration 10s",
+            "  fentry4j trace vfs_read --count-by comm --interval 1s",
+            "  fentry4j trace vfs_read --hist took --where 'ret > 0'",
+            "  fentry4j trace tcp_sendmsg --stack --count 3",
             "  fentry4j trace vfs_read --fields 'file,file->f_inode->i_size' --count 10",
             "  fentry4j trace do_sys_openat2 --json | jq -r .values.filename"
         })
@@ -68,11 +81,19 @@ public final class TraceCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "FUNCTION",
             arity = "1..*",
-            description = "Functions, of modules module:function.")
+            description =
+                    "Functions, of modules module:function; globs such as vfs_*. At most 128.")
     @SuppressWarnings("NullAway.Init") // it is required
     private List<String> functions;
 
     @Mixin private TraceOptions options = new TraceOptions();
+
+    @Option(
+            names = "--interval",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description = "Print what --count-by and --hist have counted each time this is over.")
+    private @Nullable Duration interval;
 
     @Option(names = "--json", description = "One JSON object a line.")
     private boolean json;
@@ -94,13 +115,47 @@ public final class TraceCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
         try (EndOfRun endOfRun = EndOfRun.install()) {
+            check();
             LinePrinter printer = new LinePrinter(out, end.count(), endOfRun::request);
-            CallFormat format = json ? new CallJson() : new CallText();
-            new TraceRun(functions, options, format, printer, endOfRun, err, quiet)
-                    .run(end.duration());
+            if (options.aggregates()) {
+                new AggregateRun(
+                                functions,
+                                options,
+                                rows(),
+                                Optional.ofNullable(interval),
+                                printer,
+                                endOfRun,
+                                err,
+                                quiet)
+                        .run(end.duration());
+            } else {
+                CallFormat format = json ? new CallJson() : new CallText();
+                new TraceRun(functions, options, format, printer, endOfRun, err, quiet)
+                        .run(end.duration());
+            }
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
         return CommandLine.ExitCode.OK;
+    }
+
+    private void check() {
+        options.check();
+        if (options.aggregates() && end.count() != Long.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "--count is for calls: not with --count-by or --hist");
+        }
+        if (!options.aggregates() && interval != null) {
+            throw new IllegalArgumentException("--interval is for --count-by and --hist");
+        }
+        if (interval != null && !interval.isPositive()) {
+            throw new IllegalArgumentException("--interval 0: a time is needed");
+        }
+    }
+
+    private RowFormat rows() {
+        return json
+                ? new RowJson(options.key(), options.histograms())
+                : new RowText(options.key(), options.histograms(), interval != null);
     }
 }
