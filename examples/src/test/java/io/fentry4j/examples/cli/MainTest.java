@@ -30,7 +30,16 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"unlink", "doctor", "list", "signature", "trace-pipe", "completion"})
+    @ValueSource(
+            strings = {
+                "unlink",
+                "doctor",
+                "list",
+                "signature",
+                "trace",
+                "trace-pipe",
+                "completion"
+            })
     void every_command_explains_itself_with_examples_and_exit_statuses(String command) {
         Shell shell = Shell.run(command, "--help");
         assertThat(shell.status()).isZero();
@@ -137,6 +146,32 @@ class MainTest {
         assertThat(shell.status()).isEqualTo(2);
         assertThat(shell.err())
                 .isEqualTo("fentry4j: " + message + "\nTry: fentry4j unlink --help\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "--interval 1s          | --interval is for --count-by and --hist",
+                "--hist took --count 3  | --count is for calls: not with --count-by or --hist",
+                "--hist took --entry-only | --fields, --entry-only and --ring-size are for calls: not"
+                        + " with --count-by or --hist",
+                "--hist took --interval 0 | --interval 0: a time is needed",
+                "--mode probe           | Invalid value for option '--mode': expected one of [FENTRY,"
+                        + " KPROBE] (case-insensitive) but was 'probe'",
+                "--ring-size 5000       | ring buffer of 5000 bytes: a power of two of at least 4096"
+                        + " is needed",
+                "--count-by comm vfs_*  | 'vfs_*': --count-by and --hist take names of functions, no"
+                        + " globs",
+            })
+    void options_of_trace_that_contradict_each_other_are_answered_in_two_lines(
+            String options, String message) {
+        String[] words = ("trace vfs_read " + options).split(" ");
+        Shell shell = Shell.run(words);
+        assertThat(shell.status()).isEqualTo(2);
+        assertThat(shell.err())
+                .isEqualTo("fentry4j: " + message + "\nTry: fentry4j trace --help\n");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.fentry4j.tests.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fentry4j.trace.CallTracer;
 import io.fentry4j.trace.Comm;
 import io.fentry4j.trace.Elapsed;
 import io.fentry4j.trace.Function;
@@ -97,6 +98,20 @@ class RecordSnippetsTest {
         }
         // end snippet changes
         assertThat(printed.text()).contains("vfs_mkdir by ", "Change[function=vfs_rmdir, ");
+    }
+
+    @Test
+    void calls_without_a_record() throws Exception {
+        // snippet calls
+        try (var trace =
+                CallTracer.of("do_unlinkat", "filename_unlinkat")
+                        .where("ret == 0 && took < 1s")
+                        .attach(call -> System.out.println(call))) {
+            Files.delete(Files.createTempFile("traced", null));
+            System.out.println(trace.counts());
+        }
+        // end snippet calls
+        assertThat(printed.text()).contains("TracedCall[function=", "name=dfd, type=int");
     }
 
     @Test

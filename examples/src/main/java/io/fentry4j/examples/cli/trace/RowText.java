@@ -37,7 +37,7 @@ record RowText(List<String> key, List<String> numbers, boolean timed) implements
                         .filter(value -> !(value instanceof CallStack))
                         .map(RowText::text)
                         .collect(Collectors.joining("  "));
-        lines.add("%10d  %s".formatted(row.values().getFirst(), values).stripTrailing());
+        lines.add("%10s  %s".formatted(row.values().getFirst(), values).stripTrailing());
         for (Object value : row.key()) {
             if (value instanceof CallStack stack) {
                 lines.add(StackText.of(stack));

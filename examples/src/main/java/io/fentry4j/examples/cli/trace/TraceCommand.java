@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "  0:the run has ended as it was asked to, or the reader of its output has gone",
             "  1:it could not be done; standard error says why",
-            "  2:the options were wrong, or do not fit the function",
+            "  2:the options were wrong",
             "129, 130, 143:ended by SIGHUP, SIGINT (Ctrl-C), SIGTERM; everything is detached"
         },
         footer = {
