@@ -82,7 +82,6 @@ public final class Main implements Callable<Integer> {
                 .addSubcommand(new CompletionCommand(standardOutput))
                 // What follows -- is another command's, as it is.
                 .setExpandAtFiles(false)
-                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler(new UsageReport())

@@ -201,8 +201,11 @@ class CallTracerTest {
                 .isInstanceOf(TraceException.class)
                 .hasMessage(
                         "filter `took > 1s`: it asks for the return, and only entries are wanted");
-        assertThatThrownBy(() -> CallTracer.of("vfs_read").values("*file->f_inode").attach(_ -> {}))
+        String tooLarge = "*(struct task_struct *) buf";
+        assertThatThrownBy(() -> CallTracer.of("vfs_read").values(tooLarge).attach(_ -> {}))
                 .isInstanceOf(TraceException.class)
-                .hasMessageStartingWith("path `*file->f_inode`: ");
+                .hasMessageStartingWith(
+                        "path `*(struct task_struct *) buf`: `struct task_struct` has ")
+                .hasMessageEndingWith(" bytes, 1 to 4096 can be had: name a member of it");
     }
 }

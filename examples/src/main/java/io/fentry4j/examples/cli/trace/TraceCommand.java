@@ -140,7 +140,7 @@ public final class TraceCommand implements Callable<Integer> {
     }
 
     private void check() {
-        options.check();
+        options.check(functions);
         if (options.aggregates() && end.count() != Long.MAX_VALUE) {
             throw new IllegalArgumentException(
                     "--count is for calls: not with --count-by or --hist");

@@ -68,6 +68,7 @@ final class TraceOptions {
     @Option(
             names = "--mode",
             paramLabel = "MODE",
+            converter = ModeConverter.class,
             description = "fentry or kprobe only; else the one that works better.")
     private @Nullable Mode mode;
 
@@ -83,12 +84,23 @@ final class TraceOptions {
         return !countBy.isEmpty() || !histograms.isEmpty();
     }
 
-    /// @throws IllegalArgumentException if options contradict each other
-    void check() {
+    /// @throws IllegalArgumentException if options contradict each other or the functions
+    void check(List<String> functions) {
         if (aggregates() && (!fields.isEmpty() || entryOnly || ringSize != null)) {
             throw new IllegalArgumentException(
                     "--fields, --entry-only and --ring-size are for calls: not with --count-by or"
                             + " --hist");
+        }
+        if (aggregates()) {
+            functions.forEach(TraceOptions::checkName);
+        }
+    }
+
+    private static void checkName(String function) {
+        if (isGlob(function)) {
+            throw new IllegalArgumentException(
+                    "'%s': --count-by and --hist take names of functions, no globs"
+                            .formatted(function));
         }
     }
 
@@ -117,14 +129,7 @@ final class TraceOptions {
     }
 
     /// The same for what the kernel is to count.
-    ///
-    /// @throws IllegalArgumentException if it is a glob
     ExpressionAggregator aggregator(String function) {
-        if (isGlob(function)) {
-            throw new IllegalArgumentException(
-                    "'%s': --count-by and --hist take names of functions, no globs"
-                            .formatted(function));
-        }
         ExpressionAggregator aggregator =
                 FunctionAggregator.of(function).by(key().toArray(String[]::new)).count();
         for (String number : histograms) {
