@@ -18,14 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(240)
 class CommandLineTraceTest {
 
-    private static final List<String> SPEED =
-            List.of("env", "JAVA_TOOL_OPTIONS=-XX:TieredStopAtLevel=1");
-
     @TempDir private Path folder;
 
     private CommandLine trace(String... options) throws IOException {
-        List<String> command = new ArrayList<>(SPEED);
-        command.addAll(List.of(CommandLine.launcher(), "trace"));
+        List<String> command = new ArrayList<>(List.of(CommandLine.launcher(), "trace"));
         command.addAll(List.of(options));
         return CommandLine.start(folder, command);
     }
