@@ -52,23 +52,30 @@ class CommandLineTraceTest {
 
     @Test
     void functions_of_a_glob_are_traced_together_and_those_left_out_are_named() throws Exception {
-        CommandLine run =
-                trace("vfs_mkdir", "vfs_rmdi?", "no_such_function", "--json", "--count", "2");
+        CommandLine run = trace("vfs_mkdir", "vfs_rmdi?", "no_such_function", "--json");
         run.awaitSaid("Ctrl-C ends");
         run("mkdir", folder.resolve("made").toString());
         run("rmdir", folder.resolve("made").toString());
+        run.signal("INT");
 
-        assertThat(run.exitStatus()).isZero();
+        assertThat(run.exitStatus()).isEqualTo(130);
         assertThat(run.err())
                 .contains("tracing vfs_mkdir, vfs_rmdir; Ctrl-C ends\n")
                 .contains("  left out: no_such_function: ");
-        List<String> lines = run.out().lines().toList();
-        assertThat(lines).hasSize(2);
-        assertThat(lines.get(0))
-                .contains(
-                        "\"function\":\"vfs_mkdir\"", "\"dentry\":\"made\"", "\"comm\":\"mkdir\"");
-        assertThat(lines.get(1))
-                .contains("\"function\":\"vfs_rmdir\"", "\"dentry\":\"made\"", "\"returned\":0");
+        // An overlay makes a directory in the file system below by the same function.
+        assertThat(run.out().lines())
+                .anySatisfy(line ->
+                        assertThat(line)
+                                .contains(
+                                        "\"function\":\"vfs_mkdir\"",
+                                        "\"dentry\":\"made\"",
+                                        "\"comm\":\"mkdir\""))
+                .anySatisfy(line ->
+                        assertThat(line)
+                                .contains(
+                                        "\"function\":\"vfs_rmdir\"",
+                                        "\"dentry\":\"made\"",
+                                        "\"returned\":0"));
     }
 
     @Test
