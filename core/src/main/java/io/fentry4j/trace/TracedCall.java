@@ -9,8 +9,8 @@ import java.util.Optional;
 ///
 /// @param function the function; of a module `module:function`
 /// @param values the arguments in their order, or the values that were asked for
-/// @param returned the return value; empty if the function returns nothing, or the return is not
-///   traced
+/// @param returned the return value; empty if the function returns nothing, the return is not
+///   traced, or it is a struct, which no program can have
 /// @param elapsed from entry to return; empty if the return is not traced
 /// @param stack from the function on, up to 32 frames; empty if it is not asked for, or the kernel
 ///   gives none

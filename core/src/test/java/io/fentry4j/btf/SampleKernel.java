@@ -1,8 +1,8 @@
 package io.fentry4j.btf;
 
-/// A kernel of two functions, for tests outside of this package: `long vfs_read(struct file *file,
-/// char *buf, unsigned long count, struct options options)` and `void forget(enum state state,
-/// struct opaque *secret)`.
+/// A kernel of three functions, for tests outside of this package: `long vfs_read(struct file
+/// *file, char *buf, unsigned long count, struct options options)`, `void forget(enum state state,
+/// struct opaque *secret)` and `struct report inspect(const void *from, long count)`.
 public final class SampleKernel {
 
     private final BtfBuilder builder = new BtfBuilder();
@@ -31,6 +31,17 @@ public final class SampleKernel {
         int opaque = pointer(builder.add("opaque", BtfBuilder.FWD, 0, 0));
         builder.function(
                 "forget", builder.prototype(0, name("state"), state, name("secret"), opaque));
+        int from = pointer(builder.reference(BtfBuilder.CONST, 0));
+        builder.function(
+                "inspect",
+                builder.prototype(report(), name("from"), from, name("count"), longType));
+    }
+
+    private int report() {
+        int[] members = {
+            name("first"), longType, 0, name("second"), longType, 64, name("third"), longType, 128
+        };
+        return builder.composite(BtfBuilder.STRUCT, "report", 24, members);
     }
 
     private int dentry() {

@@ -145,6 +145,7 @@ public final class CallPlan {
     private Optional<BoundValue> returned() {
         return scope.find(Scope.RETURNED)
                 .filter(Value::returned)
+                .filter(value -> !(value.place() instanceof Place.Unavailable))
                 .map(value -> bound(Scope.RETURNED, value));
     }
 

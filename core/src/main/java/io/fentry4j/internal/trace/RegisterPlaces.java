@@ -19,6 +19,11 @@ final class RegisterPlaces {
     }
 
     Place argument(KernelFunction.Argument argument) {
+        if (registers.argumentsAfterResult() && resultIsInMemory()) {
+            return new Place.Unavailable(
+                    "follows the address of the result, a struct or union: a kprobe does not know"
+                            + " its register");
+        }
         if (!isSimple(argument)) {
             return new Place.Unavailable("is a struct or union by value: a kprobe has none");
         }
@@ -39,6 +44,11 @@ final class RegisterPlaces {
                                     registers.machine()));
         }
         return new Place.Context(argument.slot() * Long.BYTES, true);
+    }
+
+    /// A struct of more than two registers: the caller says where it wants it.
+    private boolean resultIsInMemory() {
+        return function.returns().size() > 2 * Long.BYTES;
     }
 
     private boolean isSimple(KernelFunction.Argument argument) {

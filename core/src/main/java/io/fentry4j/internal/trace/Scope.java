@@ -57,12 +57,16 @@ record Scope(String description, String kind, Map<String, Value> values) {
         return new Place.Context(slot * Long.BYTES, loadable(btf, typeId));
     }
 
+    /// Whether the verifier lets a program load it from the context (`btf_ctx_access` in
+    /// `kernel/bpf/btf.c`). Of pointers to void it takes the plain ones only, up to 6.12 at least:
+    /// not `const void *`.
     private static boolean loadable(Btf btf, int typeId) {
         if (!(btf.resolve(typeId) instanceof BtfType.Ptr pointer)) {
             return true;
         }
         return switch (btf.resolve(pointer.typeId())) {
-            case BtfType.Void _, BtfType.Int _, BtfType.Composite _ -> true;
+            case BtfType.Void _ -> pointer.typeId() == 0;
+            case BtfType.Int _, BtfType.Composite _ -> true;
             default -> false;
         };
     }

@@ -8,9 +8,11 @@ import io.fentry4j.failure.Failure;
 import io.fentry4j.failure.KernelBtfMissingException;
 import io.fentry4j.failure.TargetNotFoundException;
 import io.fentry4j.failure.TargetNotTraceableException;
+import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The function to trace, found in the running kernel.
 ///
@@ -21,6 +23,9 @@ import java.util.Optional;
 public record TraceTarget(Optional<String> module, Btf btf, KernelFunction function) {
 
     private static final int SUGGESTIONS = 3;
+
+    /// The kernel's types, which stay the same: reading them is most of the time of an attach.
+    private static volatile SoftReference<@Nullable Btf> kernel = new SoftReference<>(null);
 
     /// The first of the candidates that there is.
     ///
@@ -71,7 +76,12 @@ public record TraceTarget(Optional<String> module, Btf btf, KernelFunction funct
 
     static Btf vmlinux(String operation) {
         try {
-            return Btf.vmlinux();
+            Btf known = kernel.get();
+            if (known == null) {
+                known = Btf.vmlinux();
+                kernel = new SoftReference<>(known);
+            }
+            return known;
         } catch (BtfException e) {
             throw new KernelBtfMissingException(
                     Failure.of(operation, "the kernel's types cannot be read: " + e.getMessage())

@@ -25,7 +25,7 @@ class KprobePlanTest {
     private static final Btf BTF = SampleKernel.btf();
 
     /// Of a machine with few registers.
-    private static final Registers TWO = new Registers("toy", List.of(8, 16), 24, 32, 8);
+    private static final Registers TWO = new Registers("toy", List.of(8, 16), 24, 32, true, 8);
 
     private static <R> TracePlan<R> plan(
             Class<R> record, Registers registers, OptionalInt number, String... filter) {
@@ -122,6 +122,26 @@ class KprobePlanTest {
         assertThat(plan.codes().entry().orElseThrow().toString())
                 .contains("*(u64 *)(r7 +0) = 7", "*(u64 *)(r10 -16) = 7");
         assertThat(plan.codes().exit().orElseThrow().toString()).contains("*(u64 *)(r10 -16) = 7");
+    }
+
+    @Test
+    void an_argument_behind_the_address_of_a_large_result_is_refused_where_it_is_moved() {
+        record Inspected(long count) {}
+        FunctionForm x86 =
+                new FunctionForm(
+                        BTF,
+                        BTF.kernelFunction("inspect").orElseThrow(),
+                        new TraceForm(Mode.KPROBE, OptionalInt.empty()),
+                        Registers.X86_64);
+        assertThatThrownBy(() -> TracePlan.of(Inspected.class, Optional.empty(), x86))
+                .isInstanceOf(TraceException.class)
+                .hasMessage(
+                        "component `long count` of Inspected: `count` follows the address of the"
+                                + " result, a struct or union: a kprobe does not know its register");
+
+        FunctionForm arm = new FunctionForm(x86.btf(), x86.function(), x86.form(), Registers.ARM64);
+        assertThat(TracePlan.of(Inspected.class, Optional.empty(), arm).codes().text())
+                .contains("r1 = *(u64 *)(r6 +8)");
     }
 
     @Test

@@ -222,6 +222,16 @@ class TracePlanTest {
                                 + " with a string");
     }
 
+    record From(long from) {}
+
+    @Test
+    void what_the_verifier_does_not_let_load_is_read_by_the_helper() {
+        assertThat(plan(From.class, "inspect").codes().text()).contains("bpf_probe_read_kernel");
+        record File(long file) {}
+        assertThat(plan(File.class, "vfs_read").codes().text())
+                .doesNotContain("bpf_probe_read_kernel");
+    }
+
     @Test
     void a_record_is_made_of_an_event_by_its_constructor() {
         record Named(@Path("options.depth") int depth, @Path("buf") Optional<KernelString> text) {}

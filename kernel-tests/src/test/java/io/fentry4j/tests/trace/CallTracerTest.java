@@ -186,6 +186,22 @@ class CallTracerTest {
                 });
     }
 
+    /// The verifier refuses to load these from the context (Linux 6.12).
+    @Test
+    void a_pointer_to_constant_memory_of_no_type_is_had_too() throws IOException {
+        List<TracedCall> calls =
+                calls(
+                        CallTracer.of("kfree").where(OWN + " && object != 0").entryOnly(),
+                        _ -> Files.readString(Path.of("/proc/self/maps")));
+
+        assertThat(calls)
+                .isNotEmpty()
+                .allSatisfy(call -> {
+                    assertThat(traced(call, "object").type()).isEqualTo("const void *");
+                    assertThat(((BtfValue.Pointer) value(call, "object")).address()).isNegative();
+                });
+    }
+
     @Test
     void what_does_not_fit_is_said_before_anything_is_loaded() {
         assertThatThrownBy(() -> CallTracer.of("vfs_read").values("fil").attach(_ -> {}))
