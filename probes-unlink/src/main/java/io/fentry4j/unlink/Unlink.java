@@ -10,7 +10,9 @@ import io.fentry4j.annotation.BPF;
 /// an entry and its exit a thread makes no other such call, so one place is enough. The address of
 /// the kernel's `struct filename` shows a place that was left behind, if the kernel has not given
 /// the same memory to the next name; a kretprobe does not have that address. Where the kernel skips
-/// no entry, no place is left behind when it matters: the next entry takes it.
+/// no entry, no place is left behind when it matters: the next entry takes it. Where it skips
+/// entries, a second program at the entry finds what is left behind: it is so short that hardly
+/// anything can make the kernel skip it too.
 ///
 /// Constants are set before the load and decide what is compiled at all: `unlink_filter.h` has the
 /// filters, `unlink_path.h` the walk that finds absolute paths, `unlink_call.h` the record.
@@ -30,6 +32,7 @@ interface Unlink {
 
             const volatile bool read_kernel = true; /* lockdown=confidentiality forbids it */
             const volatile bool adaptive_wakeups = false;
+            const volatile bool confirm_entries = false; /* the kernel skips entries */
             const volatile __u64 wakeup_bytes = 0; /* wakes the reader from its nap */
 
             /* What the reader does; it says so itself, and a producer that wakes it from a nap. */
@@ -108,8 +111,26 @@ interface Unlink {
                 call->path_state = !resolve_paths     ? PATH_NOT_REQUESTED
                                    : call->name_bytes ? PATH_UNKNOWN
                                                       : PATH_NO_DIRECTORY;
+                if (confirm_entries)
+                    call->fresh = true;
                 __sync_fetch_and_add(&entries, 1);
                 call->started_ns = bpf_ktime_get_ns();
+                return 0;
+            }
+
+            /*
+             * The second program at an entry. A call in the thread's place that is not fresh is an
+             * older one, whose exit the kernel has skipped, as it has the first program now.
+             */
+            static __always_inline int confirm(void)
+            {
+                struct unlink_state *call = call_of(bpf_get_current_task_btf());
+                if (!call)
+                    return 0;
+                if (call->fresh)
+                    call->fresh = false;
+                else
+                    forget(call);
                 return 0;
             }
 
@@ -321,6 +342,18 @@ interface Unlink {
             int BPF_PROG(rmdir_exit, int dfd, struct filename *filename, int result)
             {
                 return leave(filename, result, KIND_DIRECTORY);
+            }
+
+            SEC("?fentry/do_unlinkat")
+            int BPF_PROG(unlink_confirm)
+            {
+                return confirm();
+            }
+
+            SEC("?fentry/do_rmdir")
+            int BPF_PROG(rmdir_confirm)
+            {
+                return confirm();
             }
 
             SEC("?kprobe/do_unlinkat")

@@ -379,12 +379,15 @@ public final class UnlinkProbeBuilder {
     }
 
     private UnlinkProbe attach(Mode mode, boolean readKernel, UnlinkAudience audience) {
+        boolean confirms =
+                mode == Mode.FENTRY && PreemptionModel.ofRunningKernel().skipsTracingPrograms();
         UnlinkPrograms programs =
-                new UnlinkPrograms(mode, directories, paths, filters.followsProcesses());
+                new UnlinkPrograms(mode, directories, paths, filters.followsProcesses(), confirms);
         try (UnlinkBpf.Open open = UnlinkBpf.open()) {
             programs.selectIn(open);
             filters.applyTo(open);
             open.resolvePaths().set(paths);
+            open.confirmEntries().set(confirms);
             open.readKernel().set(readKernel);
             open.adaptiveWakeups().set(!maxLatency.isZero());
             open.wakeupBytes().set((long) ringBytes / WAKE_UP_PART);

@@ -56,11 +56,40 @@ final class UnlinkPrograms {
     private final ReturnRoom room = new ReturnRoom();
     private final boolean followsProcesses;
 
-    UnlinkPrograms(Mode mode, boolean directories, boolean paths, boolean followsProcesses) {
+    /// @param confirms whether the kernel skips fentry programs, so that entries are confirmed
+    UnlinkPrograms(
+            Mode mode,
+            boolean directories,
+            boolean paths,
+            boolean followsProcesses,
+            boolean confirms) {
         this.followsProcesses = followsProcesses;
         switch (mode) {
-            case FENTRY -> chooseFentry(directories, paths);
+            case FENTRY -> {
+                if (confirms) {
+                    chooseConfirmation(directories);
+                }
+                chooseFentry(directories, paths);
+            }
             case KPROBE -> chooseKprobe(directories, paths);
+        }
+    }
+
+    /// A trampoline runs the youngest program first, so that these run after the entries.
+    private void chooseConfirmation(boolean directories) {
+        beginnings.add(
+                new Choice(
+                        UnlinkBpf.Open::unlinkConfirm,
+                        Target.UNLINK,
+                        UnlinkBpf::unlinkConfirm,
+                        bpf -> bpf.unlinkConfirm().attach()));
+        if (directories) {
+            beginnings.add(
+                    new Choice(
+                            UnlinkBpf.Open::rmdirConfirm,
+                            Target.RMDIR,
+                            UnlinkBpf::rmdirConfirm,
+                            bpf -> bpf.rmdirConfirm().attach()));
         }
     }
 

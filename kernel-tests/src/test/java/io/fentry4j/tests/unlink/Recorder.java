@@ -46,13 +46,7 @@ record Recorder(List<UnlinkEvent> events, UnlinkStatistics statistics) {
         assertThat(statistics.seen())
                 .isEqualTo(statistics.filtered() + statistics.delivered() + statistics.lost());
         Comparison comparison = journals.compare(events);
-        if (PREEMPTIBLE && mode == Mode.FENTRY) {
-            assertThat((long) comparison.different().size())
-                    .as("mixed up: %s, %s", first(comparison.different()), statistics)
-                    .isLessThanOrEqualTo(mayBeMixedUp());
-        } else {
-            assertThat(first(comparison.different())).isEmpty();
-        }
+        assertThat(first(comparison.different())).as("%s", statistics).isEmpty();
         assertThat(first(comparison.extra())).isEmpty();
         assertThat((long) comparison.missing().size())
                 .as("missing events: %s, %s", first(comparison.missing()), statistics)
@@ -64,12 +58,6 @@ record Recorder(List<UnlinkEvent> events, UnlinkStatistics statistics) {
             assertThat(statistics.unpaired()).isZero();
             assertThat(statistics.missed()).isZero();
         }
-    }
-
-    /// The kernel skipped the end of a call and the beginning of the thread's next, and counted
-    /// both: [Mode#FENTRY].
-    private long mayBeMixedUp() {
-        return statistics.missed() / 2;
     }
 
     /// What fentry cannot see, which it counts: the calls during which another task of the CPU was
