@@ -42,6 +42,28 @@ enum FuzzTarget {
                     "\0\0\0\u0008\0\0\0\u0010name with \u001b[31m and \u202e and \u00e4 in it\0rest"
                             .getBytes(StandardCharsets.UTF_8));
         }
+    },
+    FILTER(FilterFuzzer::fuzzerTestOneInput) {
+        @Override
+        List<byte[]> inputs() {
+            return List.of(
+                            "count >= 4096 && took > 1ms || startsWith(comm, \"rm\")",
+                            "file->f_path.dentry->d_name == \"a\" && ret != -2",
+                            "!(file->low & 3) && ((struct file *) buf)->f_mode % 7 == 0x10",
+                            "file->f_state == RUNNING",
+                            "options.flags << 3 > (u32) ~count - cpu",
+                            "*buf",
+                            "buf[3]")
+                    .stream()
+                    .map(text -> text.getBytes(StandardCharsets.UTF_8))
+                    .toList();
+        }
+
+        // Each writes several programs.
+        @Override
+        int rounds() {
+            return 500;
+        }
     };
 
     @SuppressWarnings("ImmutableEnumChecker") // a method, which holds nothing
@@ -52,6 +74,11 @@ enum FuzzTarget {
     }
 
     abstract List<byte[]> inputs();
+
+    /// How many damaged inputs are tried without fuzzing.
+    int rounds() {
+        return 3_000;
+    }
 
     void run(byte[] input) {
         target.accept(input);
