@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// One record for the calls of several functions.
 @Tag("kernel")
+@Tag("one-kernel")
 @Timeout(240)
 class ManyFunctionsTest {
 
