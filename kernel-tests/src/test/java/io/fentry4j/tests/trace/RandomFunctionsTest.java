@@ -36,7 +36,7 @@ class RandomFunctionsTest {
     private static final long SEED = Long.getLong("fentry4j.seed", 20_261_130);
 
     /// The emulator takes up to a second for one.
-    private static final int COUNT = Integer.getInteger("fentry4j.functions", 25);
+    private static final int COUNT = Integer.getInteger("fentry4j.functions", 15);
 
     private static List<String> draw() throws IOException {
         Set<String> patchable = new HashSet<>();
