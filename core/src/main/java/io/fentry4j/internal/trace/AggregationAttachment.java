@@ -257,6 +257,7 @@ public final class AggregationAttachment<R> implements AutoCloseable {
                 opened.push(one);
             }
         }
+        unread = null;
         FunctionPrograms.close(opened, failure);
     }
 }

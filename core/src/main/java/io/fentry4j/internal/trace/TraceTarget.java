@@ -24,7 +24,7 @@ public record TraceTarget(Optional<String> module, Btf btf, KernelFunction funct
 
     private static final int SUGGESTIONS = 3;
 
-    /// The kernel's types, which stay the same: reading them is most of the time of an attach.
+    /// The kernel's types, which stay the same: read once for all attaches.
     private static volatile SoftReference<@Nullable Btf> kernel = new SoftReference<>(null);
 
     /// The first of the candidates that there is.
