@@ -30,7 +30,9 @@ public final class KernelClock {
         }
     }
 
-    private volatile Difference difference = measure();
+    /// Not volatile: an old one is as good, and is found out by the time it is used for. What it
+    /// holds is final, so it is seen whole.
+    private Difference difference = measure();
 
     /// A clock that is measured now.
     public KernelClock() {}

@@ -1,9 +1,13 @@
 package io.fentry4j.data;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// A flyweight over the bytes of one record: the raw tier of the API.
 ///
@@ -13,10 +17,28 @@ import java.util.Objects;
 /// One that is kept until the next callback shows the next record. Integers are in the machine's
 /// byte order and need no alignment.
 ///
+/// Each access of mapped memory makes sure that it is still mapped, which costs more than the read.
+/// Whoever reads more than a few fields of a record is faster with a view of a copy, which
+/// [#copyFrom] takes without an allocation. The typed tier does so.
+///
 /// Not thread-safe. Copy what must outlive the callback, or use the typed tier.
 public final class RecordView {
 
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+    private static final byte[] NOTHING = {};
+
+    /// The smallest memory for copies, in bytes: most records fit.
+    private static final int SMALLEST_COPY = 256;
+
+    /// Up to so many bytes are copied word by word, which takes half the time of a call that copies
+    /// any number.
+    private static final int COPIED_BY_WORDS = 64;
+
+    /// An array is read through these and not through a buffer, which the compiler has to ask for
+    /// its array, its limit and its order again after each access.
+    private static final VarHandle SHORTS = arrayView(short[].class);
+
+    private static final VarHandle INTS = arrayView(int[].class);
+    private static final VarHandle LONGS = arrayView(long[].class);
 
     /// The longest array that the JDK makes a promise about, and makes a buffer of.
     private static final long LARGEST_WINDOW = Integer.MAX_VALUE - 8;
@@ -27,11 +49,17 @@ public final class RecordView {
     private static final long LOWEST_BITS = 0x0101010101010101L;
     private static final long HIGHEST_BITS = 0x8080808080808080L;
 
+    /// Where the record is, if it is a copy or was given as an array.
+    private byte @Nullable [] array = NOTHING;
+
+    /// The memory for copies, which is kept.
+    private byte[] copies = NOTHING;
+
     private MemorySegment segment = MemorySegment.NULL;
 
     /// Looks at `segment`. A buffer is read by plain methods, a segment through method handles,
     /// which take a JVM that has not compiled them yet twice as long.
-    private ByteBuffer window = NOTHING;
+    private ByteBuffer window = ByteBuffer.wrap(NOTHING);
 
     private long windowStart;
     private long windowEnd;
@@ -43,7 +71,10 @@ public final class RecordView {
 
     /// A view of all of `bytes`, which it does not copy.
     public static RecordView of(byte[] bytes) {
-        return new RecordView().wrap(MemorySegment.ofArray(bytes), 0, bytes.length);
+        RecordView view = new RecordView();
+        view.array = bytes;
+        view.size = bytes.length;
+        return view;
     }
 
     /// Moves this view over `size` bytes of `segment` from `offset` on; without an allocation if it
@@ -71,9 +102,37 @@ public final class RecordView {
         long start = over.byteSize() <= LARGEST_WINDOW ? 0 : offset;
         long end = Math.min(over.byteSize(), start + LARGEST_WINDOW);
         window = over.asSlice(start, end - start).asByteBuffer().order(ByteOrder.nativeOrder());
+        array = null;
         segment = over;
         windowStart = start;
         windowEnd = end;
+    }
+
+    /// Copies the record that `record` looks at, and looks at the copy: valid until this view is
+    /// moved, whatever becomes of `record`. Allocates only for the longest record so far.
+    ///
+    /// @param record another view
+    public RecordView copyFrom(RecordView record) {
+        int length = record.size;
+        if (copies.length < length) {
+            copies = new byte[Math.max(SMALLEST_COPY, length)];
+        }
+        if (length > 0) { // a record that was released has no first byte
+            record.copyTo(copies, record.base, length);
+        }
+        array = copies;
+        segment = MemorySegment.NULL;
+        base = 0;
+        size = length;
+        return this;
+    }
+
+    private void copyTo(byte[] to, int start, int length) {
+        if (array != null) {
+            System.arraycopy(array, start, to, 0, length);
+        } else {
+            window.get(start, to, 0, length);
+        }
     }
 
     /// Takes the bytes away: from now on every access throws.
@@ -88,7 +147,7 @@ public final class RecordView {
 
     /// One byte, signed.
     public byte getByte(int offset) {
-        return window.get(address(offset, 1));
+        return byteAt(address(offset, 1));
     }
 
     /// One byte as 0 to 255.
@@ -98,7 +157,7 @@ public final class RecordView {
 
     /// Two bytes, signed.
     public short getShort(int offset) {
-        return window.getShort(address(offset, Short.BYTES));
+        return shortAt(address(offset, Short.BYTES));
     }
 
     /// Two bytes as 0 to 65,535.
@@ -108,7 +167,7 @@ public final class RecordView {
 
     /// Four bytes, signed.
     public int getInt(int offset) {
-        return window.getInt(address(offset, Integer.BYTES));
+        return intAt(address(offset, Integer.BYTES));
     }
 
     /// Four bytes as 0 to 4,294,967,295.
@@ -118,7 +177,7 @@ public final class RecordView {
 
     /// Eight bytes, signed.
     public long getLong(int offset) {
-        return window.getLong(address(offset, Long.BYTES));
+        return longAt(address(offset, Long.BYTES));
     }
 
     /// A C `float`.
@@ -142,8 +201,23 @@ public final class RecordView {
     }
 
     private byte[] copy(int start, int length) {
+        if (array != null) {
+            return length >= Long.BYTES && length <= COPIED_BY_WORDS
+                    ? copyWords(array, start, length)
+                    : Arrays.copyOfRange(array, start, start + length);
+        }
         byte[] bytes = new byte[length];
         window.get(start, bytes, 0, length);
+        return bytes;
+    }
+
+    private static byte[] copyWords(byte[] from, int start, int length) {
+        byte[] bytes = new byte[length];
+        int last = length - Long.BYTES;
+        for (int i = 0; i < last; i += Long.BYTES) {
+            LONGS.set(bytes, i, (long) LONGS.get(from, start + i));
+        }
+        LONGS.set(bytes, last, (long) LONGS.get(from, start + last));
         return bytes;
     }
 
@@ -151,21 +225,22 @@ public final class RecordView {
     /// them.
     public KernelString getString(int offset, int capacity) {
         int start = address(offset, capacity);
-        return KernelString.wrap(copy(start, length(start, capacity)));
+        int length = length(start, capacity);
+        return length == 0 ? KernelString.EMPTY : KernelString.wrap(copy(start, length));
     }
 
     /// Looks at eight bytes at a time: the check of each access costs more than the look.
     private int length(int start, int capacity) {
         int length = 0;
         while (capacity - length >= Long.BYTES) {
-            long eight = littleEndian(window.getLong(start + length));
+            long eight = littleEndian(longAt(start + length));
             long zeros = (eight - LOWEST_BITS) & ~eight & HIGHEST_BITS;
             if (zeros != 0) {
                 return length + Long.numberOfTrailingZeros(zeros) / Byte.SIZE;
             }
             length += Long.BYTES;
         }
-        while (length < capacity && window.get(start + length) != 0) {
+        while (length < capacity && byteAt(start + length) != 0) {
             length++;
         }
         return length;
@@ -173,6 +248,26 @@ public final class RecordView {
 
     private static long littleEndian(long value) {
         return LITTLE_ENDIAN ? value : Long.reverseBytes(value);
+    }
+
+    private byte byteAt(int address) {
+        return array != null ? array[address] : window.get(address);
+    }
+
+    private short shortAt(int address) {
+        return array != null ? (short) SHORTS.get(array, address) : window.getShort(address);
+    }
+
+    private int intAt(int address) {
+        return array != null ? (int) INTS.get(array, address) : window.getInt(address);
+    }
+
+    private long longAt(int address) {
+        return array != null ? (long) LONGS.get(array, address) : window.getLong(address);
+    }
+
+    private static VarHandle arrayView(Class<?> type) {
+        return MethodHandles.byteArrayViewVarHandle(type, ByteOrder.nativeOrder());
     }
 
     private int address(int offset, int length) {

@@ -16,6 +16,7 @@ final class UnlinkDecoder {
 
     private static final NameSource[] NAME_SOURCES = NameSource.values();
 
+    private final RecordView view = new RecordView();
     private final KernelClock clock = new KernelClock();
     private final String fileFunction;
     private final String directoryFunction;
@@ -30,11 +31,16 @@ final class UnlinkDecoder {
         Arrays.fill(comms, KernelString.EMPTY); // the string of the key 0, 0
     }
 
-    UnlinkEvent decode(RecordView view) {
+    UnlinkEvent decode(RecordView record) {
+        view.copyFrom(record); // many fields are read faster from a copy
         long started = view.getLong(UnlinkRecord.STARTED_NS_OFFSET);
         boolean directory = view.getByte(UnlinkRecord.KIND_OFFSET) != 0;
         int pathBytes = view.getUnsignedShort(UnlinkRecord.PATH_BYTES_OFFSET);
         int nameOffset = UnlinkRecord.TEXT_OFFSET + pathBytes;
+        // The strings first: what is read before an allocation is kept on the stack across it.
+        KernelString name = view.getString(nameOffset, view.size() - nameOffset);
+        KernelString path = view.getString(UnlinkRecord.TEXT_OFFSET, pathBytes);
+        KernelString comm = comm();
         return new UnlinkEvent(
                 clock.toRealtimeNanos(started),
                 started,
@@ -47,20 +53,20 @@ final class UnlinkDecoder {
                 view.getInt(UnlinkRecord.NAMESPACE_PID_OFFSET),
                 view.getUnsignedInt(UnlinkRecord.UID_OFFSET),
                 view.getUnsignedInt(UnlinkRecord.GID_OFFSET),
-                comm(view),
+                comm,
                 view.getLong(UnlinkRecord.PROCESS_START_NS_OFFSET),
                 view.getLong(UnlinkRecord.THREAD_START_NS_OFFSET),
                 view.getLong(UnlinkRecord.CGROUP_ID_OFFSET),
                 view.getUnsignedInt(UnlinkRecord.MOUNT_NAMESPACE_OFFSET),
                 view.getInt(UnlinkRecord.DIRFD_OFFSET),
-                view.getString(nameOffset, view.size() - nameOffset),
+                name,
                 NAME_SOURCES[view.getByte(UnlinkRecord.NAME_SOURCE_OFFSET)],
-                view.getString(UnlinkRecord.TEXT_OFFSET, pathBytes),
+                path,
                 PathState.of(view.getByte(UnlinkRecord.PATH_STATE_OFFSET)),
                 view.getInt(UnlinkRecord.RESULT_OFFSET));
     }
 
-    private KernelString comm(RecordView view) {
+    private KernelString comm() {
         long first = view.getLong(UnlinkRecord.COMM_OFFSET);
         long second = view.getLong(UnlinkRecord.COMM_OFFSET + Long.BYTES);
         int place = Long.hashCode(first * 31 + second) & (COMMS - 1);

@@ -64,10 +64,12 @@ public final class TraceAttachment implements AutoCloseable {
         try {
             this.counters = open(CounterMap.create(NAME, TraceCounter.COUNT));
             RingBufferMap<byte[]> events = createMaps(all, numbered, options);
+            RecordView event = new RecordView();
             this.listener =
-                    events.listenRaw(event ->
-                            consumer.accept(
-                                    decoders.get(numbered ? event.getInt(0) : 0).apply(event)));
+                    events.listenRaw(record -> {
+                        event.copyFrom(record); // fields are read faster from a copy
+                        consumer.accept(decoders.get(numbered ? event.getInt(0) : 0).apply(event));
+                    });
             FunctionAttacher<TracePlan<R>> attacher =
                     new FunctionAttacher<>(
                             NAME,
