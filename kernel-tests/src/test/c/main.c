@@ -21,10 +21,12 @@ int main(int count, char **arguments)
         run_places(arguments[3]);
     else if (count == 4 && !strcmp(command, "tasks"))
         run_tasks(atoi(arguments[3]));
+    else if (count == 4 && !strcmp(command, "calls"))
+        run_calls(arguments[3]);
     else if (count == 2 && !strcmp(command, "flood"))
         run_flood();
     else
         errx(64, "usage: workload flood | mixed JOURNAL BASE COUNT | names JOURNAL BASE | places JOURNAL BASE | "
-                 "tasks JOURNAL COUNT");
+                 "calls JOURNAL BASE | tasks JOURNAL COUNT");
     return 0;
 }

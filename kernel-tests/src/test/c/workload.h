@@ -79,6 +79,7 @@ void delete_by_io_uring(struct journal *journal, const char *base, const char *w
 void run_mixed(const char *base, int count);
 void run_names(const char *base);
 void run_places(const char *base);
+void run_calls(const char *base);
 void run_flood(void);
 void run_tasks(int count);
 

@@ -52,6 +52,8 @@ public final class UnlinkCost {
         for (ProbeSetting setting : ProbeSetting.values()) {
             tracers.add(ObjectTracer.probe(setting));
         }
+        tracers.add(Deletion.tracer("record, fentry", ""));
+        tracers.add(Deletion.tracer("record, fentry, other pid", "pid == 1"));
         tracers.add(ObjectTracer.tutorial());
         tracers.add(CommandTracer.bpftrace());
         tracers.add(CommandTracer.filelife());
