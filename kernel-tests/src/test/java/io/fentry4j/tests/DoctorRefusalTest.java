@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// `bin/fentry4j doctor` where something that fentry needs was taken away for real.
 @Tag("kernel")
+@Tag("one-kernel")
 @Timeout(400)
 class DoctorRefusalTest {
 

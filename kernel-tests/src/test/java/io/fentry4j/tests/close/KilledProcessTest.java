@@ -3,6 +3,7 @@ package io.fentry4j.tests.close;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fentry4j.tests.ChildJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
@@ -22,14 +23,7 @@ class KilledProcessTest {
         Path ready = folder.resolve("ready");
         KernelObjects before = KernelObjects.now();
         Process process =
-                new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-XX:TieredStopAtLevel=1",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                HoldingProcess.class.getName(),
-                                ready.toString())
+                new ProcessBuilder(ChildJvm.command(HoldingProcess.class, ready.toString()))
                         .inheritIO()
                         .start();
         try {

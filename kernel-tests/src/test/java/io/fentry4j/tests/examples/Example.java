@@ -92,7 +92,9 @@ record Example(Path file, String text) {
         command.add(System.getProperty("java.home") + "/bin/java");
         command.addAll(
                 List.of(
+                        "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
+                        "-XX:CompileThresholdScaling=5",
                         "--enable-native-access=ALL-UNNAMED",
                         "-cp",
                         JAR.toString(),

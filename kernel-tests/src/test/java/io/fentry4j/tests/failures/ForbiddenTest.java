@@ -2,6 +2,7 @@ package io.fentry4j.tests.failures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fentry4j.tests.ChildJvm;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -159,17 +160,8 @@ class ForbiddenTest {
     /// What [Attempt] reports when it is started by `prefix`.
     private String run(List<String> prefix, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(prefix);
-        command.addAll(
-                List.of(
-                        System.getProperty("java.home") + "/bin/java",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Attempt.class.getName()));
         Path report = folder.resolve("report");
-        command.add(report.toString());
+        command.addAll(ChildJvm.command(Attempt.class, report.toString()));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -3,6 +3,7 @@ package io.fentry4j.tests.unlink;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fentry4j.tests.ChildJvm;
 import io.fentry4j.tests.close.KernelObjects;
 import io.fentry4j.unlink.Mode;
 import io.fentry4j.unlink.UnlinkProbe;
@@ -87,15 +88,11 @@ class KilledProbeTest {
 
     private static Process start(Path ready, Mode mode) throws Exception {
         return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        LoadedProbe.class.getName(),
-                        ready.toString(),
-                        mode.name(),
-                        Long.toString(ProcessHandle.current().pid()))
+                        ChildJvm.command(
+                                LoadedProbe.class,
+                                ready.toString(),
+                                mode.name(),
+                                Long.toString(ProcessHandle.current().pid())))
                 .inheritIO()
                 .start();
     }

@@ -2,8 +2,10 @@ package io.fentry4j.tests.unlink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fentry4j.tests.ChildJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,20 +22,13 @@ class PidNamespaceTest {
     @Test
     void the_jvm_is_told_from_its_children() throws Exception {
         Path report = folder.resolve("report");
-        Workload.run(
-                List.of(
-                        "unshare",
-                        "--pid",
-                        "--fork",
-                        "--mount-proc",
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ContainedProbe.class.getName(),
+        List<String> line = new ArrayList<>(List.of("unshare", "--pid", "--fork", "--mount-proc"));
+        line.addAll(
+                ChildJvm.command(
+                        ContainedProbe.class,
                         report.toString(),
                         Long.toString(ProcessHandle.current().pid())));
+        Workload.run(line);
 
         assertThat(Files.readAllLines(report))
                 .containsExactly("contained-probe-child", "contained-probe-child");
