@@ -127,8 +127,8 @@ class BpftraceTest {
                 .allSatisfy(calls -> assertThat(calls).hasSizeGreaterThanOrEqualTo(20));
     }
 
-    /// What the same takes either of the two, each from nothing: bpftrace from its start, this
-    /// library from the call in a JVM that has never attached before.
+    /// What the same takes either of the two: bpftrace from its start to its first event, this
+    /// library from the call to its return, in a JVM that has read the kernel's BTF before.
     @Test
     void attaching_takes_less_than_bpftrace_takes() throws Exception {
         assumeThat(bpftraceIsThere()).as("bpftrace is installed").isTrue();
