@@ -35,6 +35,21 @@ public final class SampleKernel {
         builder.function(
                 "inspect",
                 builder.prototype(report(), name("from"), from, name("count"), longType));
+        task();
+    }
+
+    /// What programs read of the current task: `pid` at 0, `tgid` at 4, `cred` at 8 with `uid` at 0
+    /// and `gid` at 4, `comm` at 16.
+    private void task() {
+        int[] ids = {name("uid"), unsignedInt, 0, name("gid"), unsignedInt, 32};
+        int cred = builder.composite(BtfBuilder.STRUCT, "cred", 8, ids);
+        int[] members = {
+            name("pid"), intType, 0,
+            name("tgid"), intType, 32,
+            name("cred"), pointer(cred), 64,
+            name("comm"), builder.array(charType, 16), 128
+        };
+        builder.composite(BtfBuilder.STRUCT, "task_struct", 32, members);
     }
 
     private int report() {

@@ -43,6 +43,7 @@ final class Disassembler {
             case 0x01 -> "r%d = %s".formatted(i.destination(), memory(i, i.source()));
             case 0x02 -> "%s = %d".formatted(memory(i, i.destination()), i.immediate());
             case 0x03 -> store(i);
+            case 0x04 -> "w%d = w%d".formatted(i.destination(), i.source());
             case 0x05 -> jump(i, "r");
             case 0x06 -> jump(i, "w");
             case 0x07 -> arithmetic(i);
@@ -71,9 +72,20 @@ final class Disassembler {
 
     private static String store(Instruction i) {
         String memory = memory(i, i.destination());
-        return (i.opcode() & MODE) == ATOMIC
-                ? "lock %s += r%d".formatted(memory, i.source())
-                : "%s = r%d".formatted(memory, i.source());
+        if ((i.opcode() & MODE) != ATOMIC) {
+            return "%s = r%d".formatted(memory, i.source());
+        }
+        String address =
+                "(%s *)(r%d %+d)"
+                        .formatted(Width.ofOpcode(i.opcode()), i.destination(), i.offset());
+        return switch (i.immediate()) {
+            case Instruction.ATOMIC_ADD -> "lock %s += r%d".formatted(memory, i.source());
+            case Instruction.EXCHANGE ->
+                    "r%d = atomic64_xchg(%s, r%d)".formatted(i.source(), address, i.source());
+            case Instruction.COMPARE_AND_EXCHANGE ->
+                    "r0 = atomic64_cmpxchg(%s, r0, r%d)".formatted(address, i.source());
+            default -> throw new IllegalArgumentException("no text for " + i);
+        };
     }
 
     private static String arithmetic(Instruction i) {

@@ -15,12 +15,6 @@ public enum Helper {
     KTIME_GET_NS(5),
     /// The CPU's number.
     GET_SMP_PROCESSOR_ID(8),
-    /// The process in the high 32 bits, the thread in the low.
-    GET_CURRENT_PID_TGID(14),
-    /// The group in the high 32 bits, the user in the low.
-    GET_CURRENT_UID_GID(15),
-    /// `0 or error = (address, size)`.
-    GET_CURRENT_COMM(16),
     /// `bytes or error = (context, to, size, flags)` (Linux 4.18; in tracing programs 5.5).
     GET_STACK(67),
     /// The id in the cgroup2 hierarchy (Linux 4.18; in tracing programs 5.8).
@@ -34,7 +28,9 @@ public enum Helper {
     /// `length with NUL or error = (to, size, from)` (Linux 5.5).
     PROBE_READ_KERNEL_STR(115),
     /// `0 or error = (ring, data, size, flags)` (Linux 5.8).
-    RINGBUF_OUTPUT(130);
+    RINGBUF_OUTPUT(130),
+    /// The task, as a pointer that may be followed (Linux 5.11).
+    GET_CURRENT_TASK_BTF(158);
 
     private final int number;
 

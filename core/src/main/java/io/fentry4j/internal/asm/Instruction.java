@@ -42,6 +42,9 @@ public record Instruction(int opcode, int destination, int source, int offset, i
     /// The fourth argument of a call.
     public static final int R4 = 4;
 
+    /// The fifth argument of a call.
+    public static final int R5 = 5;
+
     /// The first of four registers that survive a call.
     public static final int R6 = 6;
 
@@ -63,6 +66,7 @@ public record Instruction(int opcode, int destination, int source, int offset, i
     private static final int STORE_REGISTER = 0x63; // STX | MEM
     private static final int STORE_IMMEDIATE = 0x62; // ST | MEM
     private static final int ALU_64 = 0x07;
+    private static final int ALU_32 = 0x04;
     private static final int JUMP = 0x05;
     private static final int JUMP_32 = 0x06;
     private static final int REGISTER_OPERAND = 0x08; // BPF_X
@@ -73,7 +77,9 @@ public record Instruction(int opcode, int destination, int source, int offset, i
     static final int EXIT = 0x95; // JMP | EXIT
     static final int MAP_DESCRIPTOR = 1; // BPF_PSEUDO_MAP_FD
     static final int MAP_VALUE = 2; // BPF_PSEUDO_MAP_VALUE
-    private static final int ATOMIC_ADD = 0; // BPF_ADD
+    static final int ATOMIC_ADD = 0; // BPF_ADD
+    static final int EXCHANGE = 0xe1; // BPF_XCHG
+    static final int COMPARE_AND_EXCHANGE = 0xf1; // BPF_CMPXCHG
 
     /// `register = value`, sign-extended.
     public static Instruction move(int register, int value) {
@@ -83,6 +89,11 @@ public record Instruction(int opcode, int destination, int source, int offset, i
     /// `to = from`.
     public static Instruction copy(int to, int from) {
         return aluRegister(Operation.MOVE, to, from);
+    }
+
+    /// `to = (u32) from`: of an address too, whose low bits are then a number.
+    public static Instruction copy32(int to, int from) {
+        return new Instruction(ALU_32 | REGISTER_OPERAND | Operation.MOVE.bits, to, from, 0, 0);
     }
 
     /// `register += value`.
@@ -161,6 +172,19 @@ public record Instruction(int opcode, int destination, int source, int offset, i
     /// `*(u64 *)(address + offset) += from`, in one step for all CPUs.
     public static Instruction atomicAdd64(int address, int offset, int from) {
         return new Instruction(ATOMIC_64, address, from, offset, ATOMIC_ADD);
+    }
+
+    /// `*(u64 *)(address + offset)` and `register` exchange their values, in one step for all CPUs,
+    /// before and after which all else is as it stands in the program (Linux 5.12).
+    public static Instruction exchange64(int address, int offset, int register) {
+        return new Instruction(ATOMIC_64, address, register, offset, EXCHANGE);
+    }
+
+    /// `*(u64 *)(address + offset) = value` if register 0 was there, and register 0 = what was
+    /// there, in one step for all CPUs, before and after which all else is as it stands in the
+    /// program (Linux 5.12).
+    public static Instruction compareAndExchange64(int address, int offset, int value) {
+        return new Instruction(ATOMIC_64, address, value, offset, COMPARE_AND_EXCHANGE);
     }
 
     /// `if ((u32) register != value)` skips the next `count` instructions (Linux 5.1).

@@ -1,10 +1,7 @@
 package io.fentry4j.internal.trace;
 
 import io.fentry4j.ArrayOfMaps;
-import io.fentry4j.BpfHashMap;
 import io.fentry4j.BpfMap;
-import io.fentry4j.PerCpuArrayMap;
-import io.fentry4j.data.ValueType;
 import io.fentry4j.failure.BpfException;
 import io.fentry4j.internal.libbpf.LibbpfLibrary;
 import io.fentry4j.internal.map.MapAccess;
@@ -71,14 +68,10 @@ public final class AggregationAttachment<R> implements AutoCloseable {
         this.plan = plans.any();
         try {
             this.counters = open(CounterMap.create(NAME, TraceCounter.COUNT));
-            descriptors.put(TracePlan.COUNTS, counters.fd());
+            descriptors.put(Counting.COUNTS, counters.fd());
             CounterMap nothing = open(CounterMap.create(NAME, plan.words()));
             descriptors.put(AggregationPlan.NOTHING, nothing.fd());
-            ValueType<byte[]> event = ValueType.bytes(plans.eventBytes());
-            map(TracePlan.SCRATCH, PerCpuArrayMap.create(NAME, event, 1));
-            if (plans.paired()) {
-                map(TracePlan.CALLS, BpfHashMap.create(NAME, ValueType.U64, event, sizes.calls()));
-            }
+            CallMaps.create(NAME, plans.eventBytes(), plans.paired(), sizes.calls(), this::map);
             this.table = newTable();
             this.tables = map(AggregationPlan.TABLES, ArrayOfMaps.create(NAME, table.map(), 1));
             tables.update(0, table.map());

@@ -33,7 +33,7 @@ record BoundValue(
     }
 
     private static KernelString text(RecordView event, Slot string) {
-        return event.getString(string.offset(), string.read.bytesInEvent());
+        return Conversions.string(event, string.offset(), string.read.bytesInEvent());
     }
 
     private static boolean isThere(RecordView event, Slot slot) {

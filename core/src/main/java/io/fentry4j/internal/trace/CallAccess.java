@@ -1,17 +1,33 @@
 package io.fentry4j.internal.trace;
 
-import static io.fentry4j.internal.asm.Instruction.FRAME;
-import static io.fentry4j.internal.asm.Instruction.R1;
+import static io.fentry4j.internal.asm.Instruction.R2;
 import static io.fentry4j.internal.asm.Instruction.R6;
 import static io.fentry4j.internal.asm.Instruction.R7;
 
 import io.fentry4j.internal.asm.Assembler;
 import io.fentry4j.internal.asm.Instruction;
-import io.fentry4j.internal.asm.Width;
+import io.fentry4j.internal.asm.Operation;
+import java.util.OptionalInt;
 
 /// Where a program finds what its call was called with and returns, and what tells the call from
 /// all others. Register 6 holds the context, register 7 the event.
 sealed interface CallAccess {
+
+    /// The bits in which the addresses of all kernel stacks are the same, on x86-64 with five
+    /// levels of page tables too.
+    int SAME_BITS = 7;
+
+    /// How many functions can be told from one another.
+    int FUNCTIONS = 1 << SAME_BITS;
+
+    private static void number(Assembler assembler, int register, int number) {
+        if (number >= FUNCTIONS) {
+            throw new IllegalArgumentException("function " + number + " of " + FUNCTIONS);
+        }
+        assembler
+                .constant(R2, (long) number << (Long.SIZE - SAME_BITS))
+                .add(Instruction.aluRegister(Operation.XOR, register, R2));
+    }
 
     /// An address: what is in a register, and so many bytes on.
     record Location(int register, int offset) {}
@@ -19,9 +35,15 @@ sealed interface CallAccess {
     /// Where the value is that a trampoline's context has at this offset.
     Location locate(int offset);
 
-    /// Stores 8 bytes on the stack that no other call has meanwhile, the same at its entry and at
-    /// its return. Destroys register 1.
-    void key(Assembler assembler, int at);
+    /// Register = 8 bytes that no other call has meanwhile, the same at its entry and at its
+    /// return, and not 0. Destroys register 2.
+    ///
+    /// @param number the function's among several, of which one may be called by a jump at the end
+    ///   of another; less than [#FUNCTIONS]
+    void key(Assembler assembler, int register, OptionalInt number);
+
+    /// The pointers that a program may follow by loading.
+    KernelPointers pointers();
 
     /// Whether the function is still on the stack at its return.
     boolean hasFrameAtReturn();
@@ -34,7 +56,7 @@ sealed interface CallAccess {
     /// frame, in the same place for the programs at the entry and at the return
     /// (`arch_prepare_bpf_trampoline`), and no other call has a frame there meanwhile: not of the
     /// same function further up in a recursion, and not of another task.
-    record Trampoline() implements CallAccess {
+    record Trampoline(KernelPointers pointers) implements CallAccess {
 
         @Override
         public Location locate(int offset) {
@@ -42,8 +64,15 @@ sealed interface CallAccess {
         }
 
         @Override
-        public void key(Assembler assembler, int at) {
-            assembler.add(Instruction.store(Width.DOUBLE, FRAME, at, R6));
+        public void key(Assembler assembler, int register, OptionalInt number) {
+            assembler.add(Instruction.copy(register, R6));
+            if (number.isPresent()) {
+                // The verifier calculates with addresses only if one is subtracted from another.
+                assembler
+                        .mapValue(R2, Counting.COUNTS, 0)
+                        .add(Instruction.aluRegister(Operation.SUBTRACT, register, R2));
+                CallAccess.number(assembler, register, number.getAsInt());
+            }
         }
 
         @Override
@@ -61,8 +90,14 @@ sealed interface CallAccess {
     /// stack pointer at the entry, which at the return is found from the one there: measured on
     /// x86-64 with Linux 6.1 and 6.12. What the arguments were is kept in the event meanwhile.
     ///
+    /// @param pointers none but the current task's
     /// @param resultSlot the number of the return value's slot in a trampoline's context
-    record Kprobe(Registers registers, boolean atReturn, int resultSlot, Layout layout)
+    record Kprobe(
+            KernelPointers pointers,
+            Registers registers,
+            boolean atReturn,
+            int resultSlot,
+            Layout layout)
             implements CallAccess {
 
         @Override
@@ -78,12 +113,12 @@ sealed interface CallAccess {
         }
 
         @Override
-        public void key(Assembler assembler, int at) {
-            assembler.add(Instruction.load64(R1, R6, registers.stackPointer()));
+        public void key(Assembler assembler, int register, OptionalInt number) {
+            assembler.add(Instruction.load64(register, R6, registers.stackPointer()));
             if (atReturn && registers.popped() != 0) {
-                assembler.add(Instruction.add(R1, -registers.popped()));
+                assembler.add(Instruction.add(register, -registers.popped()));
             }
-            assembler.add(Instruction.store(Width.DOUBLE, FRAME, at, R1));
+            number.ifPresent(of -> CallAccess.number(assembler, register, of));
         }
 
         @Override

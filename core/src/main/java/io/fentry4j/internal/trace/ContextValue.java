@@ -26,6 +26,14 @@ enum ContextValue {
         this.ofEvent = ofEvent;
     }
 
+    /// Whether it is one of the current task's fields.
+    boolean isOfTask() {
+        return switch (this) {
+            case PID, TID, UID, GID, COMM -> true;
+            case CPU, CGROUP_ID, TIMESTAMP -> false;
+        };
+    }
+
     /// Whether a Java `int` holds every value.
     boolean fitsInt() {
         return this == PID || this == TID || this == CPU;

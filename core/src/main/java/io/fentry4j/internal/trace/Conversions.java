@@ -2,6 +2,7 @@ package io.fentry4j.internal.trace;
 
 import io.fentry4j.KernelClock;
 import io.fentry4j.btf.BtfType;
+import io.fentry4j.data.KernelString;
 import io.fentry4j.data.RecordView;
 import java.time.Duration;
 import java.util.HashMap;
@@ -62,8 +63,13 @@ final class Conversions {
 
     static BiFunction<RecordView, Integer, Object> text(int capacity, boolean asBytes) {
         return asBytes
-                ? (view, at) -> view.getString(at, capacity)
-                : (view, at) -> view.getString(at, capacity).toString();
+                ? (view, at) -> string(view, at, capacity)
+                : (view, at) -> string(view, at, capacity).toString();
+    }
+
+    /// An event may end within its last string.
+    static KernelString string(RecordView view, int at, int capacity) {
+        return view.getString(at, Math.min(capacity, view.size() - at));
     }
 
     static BiFunction<RecordView, Integer, Object> bytes(int length) {

@@ -74,7 +74,7 @@ record FunctionForm(Btf btf, KernelFunction function, TraceForm form, Registers 
         if (layout.paired()) {
             return new Codes(
                     form.mode(),
-                    ProgramWriter.entry(name, layout, filter, entry),
+                    ProgramWriter.entry(name, layout, filter, entry, output),
                     ProgramWriter.exit(name, layout, filter, exit, output));
         }
         return atReturn(layout)
@@ -85,7 +85,8 @@ record FunctionForm(Btf btf, KernelFunction function, TraceForm form, Registers 
 
     private CallAccess access(Layout layout, boolean atReturn) {
         return kprobe()
-                ? new CallAccess.Kprobe(registers, atReturn, result(), layout)
-                : new CallAccess.Trampoline();
+                ? new CallAccess.Kprobe(
+                        KernelPointers.none(btf), registers, atReturn, result(), layout)
+                : new CallAccess.Trampoline(KernelPointers.of(btf, function));
     }
 }

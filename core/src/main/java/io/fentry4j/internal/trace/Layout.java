@@ -3,9 +3,11 @@ package io.fentry4j.internal.trace;
 import io.fentry4j.internal.asm.Origin;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// What is in an event, and in the memory of a call between its entry and its return.
@@ -22,6 +24,10 @@ import java.util.OptionalInt;
 ///
 /// The key is in one piece, as the table of an aggregation takes it. What follows the NUL of a
 /// string is part of it, so it begins with all bytes zero, as the flags do.
+///
+/// An event for a ring may end with a string of which only the bytes that it has are handed over:
+/// its length, a u64, stands before it. Most are short, so that nearly all of the memory that is
+/// set apart for one need not be copied.
 final class Layout {
 
     /// A value read at the entry and the same one read at the return differ.
@@ -35,6 +41,8 @@ final class Layout {
     private boolean paired;
     private int thread;
     private int size;
+    private boolean endsWithText;
+    private Optional<Slot> tail = Optional.empty();
 
     /// @param number what the events begin with, if they are those of several functions
     Layout(OptionalInt number) {
@@ -69,6 +77,18 @@ final class Layout {
         return List.copyOf(slots.values());
     }
 
+    /// Lets an event end with a string, if one of the slots is a long one.
+    void endWithText() {
+        endsWithText = true;
+    }
+
+    private boolean canEnd(Slot slot) {
+        return endsWithText
+                && slot.read instanceof Read.Text text
+                && text.terminated()
+                && text.capacity() > ShortText.BYTES;
+    }
+
     /// Gives every slot its place.
     ///
     /// @param paired whether entry and return of a call are paired
@@ -79,8 +99,28 @@ final class Layout {
         arguments.addAll(kept);
         thread = keyEnd() + align(slots.size() - keySlots);
         int start = thread + (paired ? 2 * Long.BYTES : 0) + kept.size() * Long.BYTES;
-        int end = place(start, slots().subList(keySlots, slots.size()));
+        List<Slot> others = new ArrayList<>(slots().subList(keySlots, slots.size()));
+        tail =
+                others.stream()
+                        .filter(this::canEnd)
+                        .max(Comparator.comparingInt(slot -> slot.read.bytesInEvent()));
+        tail.ifPresent(others::remove);
+        int end = place(start, others);
+        if (tail.isPresent()) {
+            end = place(end + Long.BYTES, List.of(tail.get()));
+        }
         size = Math.max(end, Long.BYTES); // the ring buffer takes no event without a byte
+    }
+
+    /// The string that an event ends with.
+    Optional<Slot> tail() {
+        return tail;
+    }
+
+    /// Where the bytes of the string at the end are counted, its NUL included; 0 if it is not
+    /// there.
+    int tailLength() {
+        return tail.orElseThrow().offset() - Long.BYTES;
     }
 
     private static int place(int start, List<Slot> slots) {
@@ -120,6 +160,11 @@ final class Layout {
         return paired;
     }
 
+    /// Whether it is needed when a paired call began.
+    boolean isTimed() {
+        return slots.values().stream().anyMatch(slot -> slot.read instanceof Read.Elapsed);
+    }
+
     /// The arguments that are kept from the entry to the return.
     List<Integer> arguments() {
         return List.copyOf(arguments);
@@ -144,7 +189,7 @@ final class Layout {
         return thread + Long.BYTES;
     }
 
-    /// The bytes of an event.
+    /// The bytes of an event, with the longest string at its end.
     int size() {
         return size;
     }

@@ -21,9 +21,6 @@ import java.util.stream.Stream;
 /// helper is called.
 final class QuestionEmitter {
 
-    /// Below what is used for reads and keys.
-    private static final int STACK = -32;
-
     private final Assembler assembler;
 
     QuestionEmitter(Assembler assembler) {
@@ -157,7 +154,7 @@ final class QuestionEmitter {
 
     /// Register 1 = left, register 2 = right.
     private void operands(Term left, Term right, int depth) {
-        int spill = STACK - depth * Long.BYTES;
+        int spill = StackPlaces.CALCULATIONS - depth * Long.BYTES;
         evaluate(left, depth);
         if (right instanceof Term.Constant(long value, _, _)) {
             assembler.constant(R2, value);

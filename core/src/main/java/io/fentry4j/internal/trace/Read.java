@@ -55,6 +55,11 @@ sealed interface Read {
         };
     }
 
+    /// Whether it is one of the current task's fields.
+    default boolean isOfTask() {
+        return this instanceof Context(ContextValue value) && value.isOfTask();
+    }
+
     /// The bytes that it takes in an event.
     default int bytesInEvent() {
         return switch (this) {

@@ -8,6 +8,8 @@ import static io.fentry4j.internal.asm.Instruction.R3;
 import static io.fentry4j.internal.asm.Instruction.R4;
 import static io.fentry4j.internal.asm.Instruction.R6;
 import static io.fentry4j.internal.asm.Instruction.R7;
+import static io.fentry4j.internal.asm.Instruction.R8;
+import static io.fentry4j.internal.asm.Instruction.R9;
 
 import io.fentry4j.internal.asm.Assembler;
 import io.fentry4j.internal.asm.Condition;
@@ -16,12 +18,14 @@ import io.fentry4j.internal.asm.Instruction;
 import io.fentry4j.internal.asm.Label;
 import io.fentry4j.internal.asm.Operation;
 import io.fentry4j.internal.asm.Width;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
-/// Writes the instructions that fill a slot. Register 6 holds the context, register 7 the event.
+/// Writes the instructions that fill a slot. Register 6 holds the context, register 7 the event,
+/// register 9 the current task if [#task] has been called; register 8 is in use here.
 final class ReadEmitter {
-
-    /// Eight bytes of stack for what a helper reads.
-    private static final int WORD = -8;
 
     /// `BPF_F_USER_STACK`.
     private static final int USER_STACK = 1 << 8;
@@ -29,11 +33,36 @@ final class ReadEmitter {
     private final Assembler assembler;
     private final Layout layout;
     private final CallAccess call;
+    private final KernelPointers pointers;
+    private @Nullable TaskFields task;
 
     ReadEmitter(Assembler assembler, Layout layout, CallAccess call) {
         this.assembler = assembler;
         this.layout = layout;
         this.call = call;
+        this.pointers = call.pointers();
+    }
+
+    /// Register 9 = the current task.
+    void task() {
+        task = pointers.task();
+        assembler.call(Helper.GET_CURRENT_TASK_BTF).add(Instruction.copy(R9, R0));
+    }
+
+    private TaskFields fields() {
+        return Objects.requireNonNull(task);
+    }
+
+    /// The register = the number of the current thread.
+    void thread(int register) {
+        assembler.add(Instruction.load(Width.WORD, register, R9, fields().tid()));
+    }
+
+    private void ofCred(int offset, Slot slot) {
+        assembler
+                .add(Instruction.load64(R1, R9, fields().cred()))
+                .add(Instruction.load(Width.WORD, R0, R1, offset));
+        store(slot, R0);
     }
 
     /// Fills the slot, or sets its flag.
@@ -55,11 +84,8 @@ final class ReadEmitter {
             case Read.Context context -> context(context.value(), slot);
             case Read.Stack stack -> stack(stack, slot, absent);
             case Read.Elapsed _ -> {
-                assembler
-                        .call(Helper.KTIME_GET_NS)
-                        .add(Instruction.load64(R1, R7, layout.started()))
-                        .add(Instruction.aluRegister(Operation.SUBTRACT, R0, R1));
-                store(slot, R0);
+                assembler.call(Helper.KTIME_GET_NS);
+                elapsed(slot);
             }
         }
         Label done = assembler.label();
@@ -84,11 +110,24 @@ final class ReadEmitter {
             load(R1, offset - inSlot);
             narrow(scalar, inSlot * Byte.SIZE + scalar.shift(), Long.SIZE);
         } else {
-            address(scalar.place(), absent);
-            read(Helper.PROBE_READ_KERNEL, FRAME, WORD, scalar.bytes());
+            Label loaded = assembler.label();
+            if (scalar.place() instanceof Place.Memory(Place pointer, int offset)) {
+                OptionalInt struct = pointer(pointer, absent);
+                if (struct.isPresent()
+                        && pointers.canLoad(struct.getAsInt(), offset, scalar.bytes())) {
+                    assembler
+                            .add(Instruction.load(Width.of(scalar.bytes()), R1, R3, offset))
+                            .jumpIf(Condition.NOT_EQUAL, R1, 0, loaded);
+                }
+                further(offset); // the helper tells whether it could not be read
+            } else {
+                address(scalar.place(), absent);
+            }
+            read(Helper.PROBE_READ_KERNEL, FRAME, StackPlaces.WORD, scalar.bytes());
             assembler
                     .jumpIf(Condition.NOT_EQUAL, R0, 0, absent)
-                    .add(Instruction.load(Width.of(scalar.bytes()), R1, FRAME, WORD));
+                    .add(Instruction.load(Width.of(scalar.bytes()), R1, FRAME, StackPlaces.WORD))
+                    .bind(loaded);
             narrow(scalar, scalar.shift(), scalar.bytes() * Byte.SIZE);
         }
         store(slot, R1);
@@ -133,6 +172,9 @@ final class ReadEmitter {
                 assembler.bind(read);
             }
         }
+        if (isTail(slot)) {
+            assembler.add(Instruction.store(Width.DOUBLE, R7, layout.tailLength(), R0));
+        }
     }
 
     private void copyText(Read.Text text, boolean user, Slot slot, Label absent) {
@@ -141,7 +183,19 @@ final class ReadEmitter {
                 text.terminated()
                         ? user ? Helper.PROBE_READ_USER_STR : Helper.PROBE_READ_KERNEL_STR
                         : user ? Helper.PROBE_READ_USER : Helper.PROBE_READ_KERNEL;
+        Label read = assembler.label();
+        if (!user && isTail(slot)) {
+            assembler.add(Instruction.copy(R8, R3));
+            ShortText.read(assembler, slot.offset(), read);
+            assembler.add(Instruction.copy(R3, R8));
+        }
         read(helper, R7, slot.offset(), text.capacity());
+        assembler.bind(read);
+    }
+
+    /// Of which only what is before its end leaves the kernel.
+    private boolean isTail(Slot slot) {
+        return layout.tail().equals(Optional.of(slot));
     }
 
     /// A string has a length, a copy of bytes the result 0.
@@ -152,8 +206,16 @@ final class ReadEmitter {
 
     private void context(ContextValue value, Slot slot) {
         switch (value) {
-            case PID, TID -> half(Helper.GET_CURRENT_PID_TGID, value == ContextValue.PID, slot);
-            case UID, GID -> half(Helper.GET_CURRENT_UID_GID, value == ContextValue.GID, slot);
+            case PID -> {
+                assembler.add(Instruction.load(Width.WORD, R0, R9, fields().pid()));
+                store(slot, R0);
+            }
+            case TID -> {
+                thread(R0);
+                store(slot, R0);
+            }
+            case UID -> ofCred(fields().uid(), slot);
+            case GID -> ofCred(fields().gid(), slot);
             case CPU -> {
                 assembler.call(Helper.GET_SMP_PROCESSOR_ID);
                 store(slot, R0);
@@ -166,11 +228,13 @@ final class ReadEmitter {
                 assembler.call(Helper.KTIME_GET_NS);
                 store(slot, R0);
             }
-            case COMM ->
+            case COMM -> {
+                for (int at = 0; at < ContextValue.COMM_BYTES; at += Long.BYTES) {
                     assembler
-                            .add(Instruction.copy(R1, R7), Instruction.add(R1, slot.offset()))
-                            .add(Instruction.move(R2, ContextValue.COMM_BYTES))
-                            .call(Helper.GET_CURRENT_COMM);
+                            .add(Instruction.load64(R0, R9, fields().comm() + at))
+                            .add(Instruction.store(Width.DOUBLE, R7, slot.offset() + at, R0));
+                }
+            }
         }
     }
 
@@ -184,12 +248,19 @@ final class ReadEmitter {
                 .jumpIf(Condition.SIGNED_LESS_OR_EQUAL, R0, 0, absent);
     }
 
-    private void half(Helper helper, boolean high, Slot slot) {
-        assembler.call(helper);
-        if (!high) {
-            assembler.add(Instruction.alu(Operation.SHIFT_LEFT, R0, Integer.SIZE));
-        }
-        assembler.add(Instruction.alu(Operation.SHIFT_RIGHT, R0, Integer.SIZE));
+    /// Fills two slots by one look at the clock.
+    void fillTimes(Slot time, Slot elapsed) {
+        assembler.origin(time.origin);
+        assembler.call(Helper.KTIME_GET_NS);
+        store(time, R0);
+        elapsed(elapsed);
+    }
+
+    /// Register 0 holds the time.
+    private void elapsed(Slot slot) {
+        assembler
+                .add(Instruction.load64(R1, R7, layout.started()))
+                .add(Instruction.aluRegister(Operation.SUBTRACT, R0, R1));
         store(slot, R0);
     }
 
@@ -203,27 +274,45 @@ final class ReadEmitter {
                         yield location.offset();
                     }
                     case Place.Memory(Place pointer, int at) -> {
-                        pointer(pointer, absent);
+                        var _ = pointer(pointer, absent);
                         yield at;
                     }
                     case Place.Unavailable _ -> throw new AssertionError(place);
                 };
+        further(offset);
+    }
+
+    /// Register 3 = the pointer that lies at the place. Gives the struct that the verifier knows it
+    /// to point to.
+    private OptionalInt pointer(Place place, Label absent) {
+        if (place instanceof Place.Context(int offset, boolean loadable) && loadable) {
+            load(R3, offset);
+            return pointers.inContext(offset);
+        }
+        if (place instanceof Place.Memory(Place pointer, int offset)) {
+            OptionalInt struct = pointer(pointer, absent);
+            if (struct.isPresent() && pointers.canLoad(struct.getAsInt(), offset, Long.BYTES)) {
+                assembler
+                        .add(Instruction.load64(R3, R3, offset))
+                        .jumpIf(Condition.EQUAL, R3, 0, absent); // or it could not be read
+                return pointers.inStruct(struct.getAsInt(), offset);
+            }
+            further(offset);
+        } else {
+            address(place, absent);
+        }
+        read(Helper.PROBE_READ_KERNEL, FRAME, StackPlaces.WORD, Long.BYTES);
+        assembler
+                .jumpIf(Condition.NOT_EQUAL, R0, 0, absent)
+                .add(Instruction.load64(R3, FRAME, StackPlaces.WORD));
+        return OptionalInt.empty();
+    }
+
+    /// The address in register 3 += offset.
+    private void further(int offset) {
         if (offset != 0) {
             assembler.add(Instruction.add(R3, offset));
         }
-    }
-
-    /// Register 3 = the pointer that lies at the place.
-    private void pointer(Place place, Label absent) {
-        if (place instanceof Place.Context(int offset, boolean loadable) && loadable) {
-            load(R3, offset);
-            return;
-        }
-        address(place, absent);
-        read(Helper.PROBE_READ_KERNEL, FRAME, WORD, Long.BYTES);
-        assembler
-                .jumpIf(Condition.NOT_EQUAL, R0, 0, absent)
-                .add(Instruction.load64(R3, FRAME, WORD));
     }
 
     /// Reads from the address in register 3.

@@ -22,6 +22,9 @@ import io.fentry4j.internal.asm.Width;
 /// The table is found anew for each call, in a map of maps, so that user space can replace it; the
 /// kernel tells user space when no program is in the old one any more.
 ///
+/// Zeros on the stack are the key of the table in use, and of the only entry of a table without a
+/// key.
+///
 /// An entry that is not there is made of zeros. Another CPU may make it at the same time, so the
 /// result is not asked for: it is looked up again.
 record TableOutput(Layout layout, Aggregates aggregates) implements Output {
@@ -31,18 +34,14 @@ record TableOutput(Layout layout, Aggregates aggregates) implements Output {
 
     private static final int ONLY_IF_NEW = 1; // BPF_NOEXIST
 
-    /// On the stack, between the key of the calls under way and what calculations use: the key of
-    /// the table in use, and of the only entry of a table without a key.
-    private static final int ZERO = -24;
-
     @Override
     public void write(Assembler assembler, QuestionEmitter numbers, Label taken) {
         Label lost = assembler.label();
         Label found = assembler.label();
         assembler
-                .add(Instruction.storeValue(Width.DOUBLE, FRAME, ZERO, 0))
+                .add(Instruction.storeValue(Width.DOUBLE, FRAME, StackPlaces.ZERO, 0))
                 .map(R1, TABLES)
-                .add(Instruction.copy(R2, FRAME), Instruction.add(R2, ZERO))
+                .add(Instruction.copy(R2, FRAME), Instruction.add(R2, StackPlaces.ZERO))
                 .call(Helper.MAP_LOOKUP_ELEM)
                 .jumpIf(Condition.EQUAL, R0, 0, lost)
                 .add(Instruction.copy(R9, R0));
@@ -72,7 +71,7 @@ record TableOutput(Layout layout, Aggregates aggregates) implements Output {
         if (layout.keySize() > 0) {
             assembler.add(Instruction.copy(R2, R7));
         } else {
-            assembler.add(Instruction.copy(R2, FRAME), Instruction.add(R2, ZERO));
+            assembler.add(Instruction.copy(R2, FRAME), Instruction.add(R2, StackPlaces.ZERO));
         }
     }
 }

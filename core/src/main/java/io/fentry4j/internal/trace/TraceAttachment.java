@@ -1,9 +1,7 @@
 package io.fentry4j.internal.trace;
 
-import io.fentry4j.BpfHashMap;
 import io.fentry4j.BpfMap;
 import io.fentry4j.ListenerThread;
-import io.fentry4j.PerCpuArrayMap;
 import io.fentry4j.RingBufferMap;
 import io.fentry4j.data.RecordView;
 import io.fentry4j.data.ValueType;
@@ -36,7 +34,7 @@ public final class TraceAttachment implements AutoCloseable {
     /// How many functions can be traced together. Each has one or two programs of its own, which
     /// the verifier checks, and trampolines of a page; the kernel attaches and detaches one after
     /// the other.
-    public static final int MOST_FUNCTIONS = 128;
+    public static final int MOST_FUNCTIONS = CallAccess.FUNCTIONS;
 
     private static final String NAME = "fentry4j_trace";
 
@@ -63,7 +61,7 @@ public final class TraceAttachment implements AutoCloseable {
                 new AtomicReferenceArray<>(all.size());
         try {
             this.counters = open(CounterMap.create(NAME, TraceCounter.COUNT));
-            RingBufferMap<byte[]> events = createMaps(all, numbered, options);
+            RingBufferMap<byte[]> events = createMaps(all, options);
             RecordView event = new RecordView();
             this.listener =
                     events.listenRaw(record -> {
@@ -113,16 +111,12 @@ public final class TraceAttachment implements AutoCloseable {
         options.leftOut().orElseThrow(() -> why).add(target.name(), why);
     }
 
-    private RingBufferMap<byte[]> createMaps(
-            List<? extends Plans<?>> all, boolean numbered, TraceOptions options) {
+    private RingBufferMap<byte[]> createMaps(List<? extends Plans<?>> all, TraceOptions options) {
         int bytes = all.stream().mapToInt(Plans::eventBytes).max().orElseThrow();
         ValueType<byte[]> event = ValueType.bytes(bytes);
         var events = map(TracePlan.EVENTS, RingBufferMap.create(NAME, event, options.ringBytes()));
-        map(TracePlan.SCRATCH, PerCpuArrayMap.create(NAME, event, 1));
-        if (all.stream().anyMatch(Plans::paired)) {
-            ValueType<byte[]> key = ValueType.bytes(Long.BYTES * (numbered ? 2 : 1));
-            map(TracePlan.CALLS, BpfHashMap.create(NAME, key, event, options.calls()));
-        }
+        CallMaps.create(
+                NAME, bytes, all.stream().anyMatch(Plans::paired), options.calls(), this::map);
         return events;
     }
 
@@ -140,8 +134,9 @@ public final class TraceAttachment implements AutoCloseable {
         boolean numbered = requests.size() > 1 || options.leftOut().isPresent();
         List<Plans<TracePlan<R>>> all = new ArrayList<>();
         for (PlanRequest<TracePlan<R>> request : requests) {
+            int number = all.size() % MOST_FUNCTIONS; // one more is only checked
             Plans<TracePlan<R>> plans =
-                    new Plans<>(request, all.size(), numbered, options.choice().mode());
+                    new Plans<>(request, number, numbered, options.choice().mode());
             try {
                 plans.check();
                 all.add(plans);
@@ -179,7 +174,7 @@ public final class TraceAttachment implements AutoCloseable {
     }
 
     private int descriptor(String map) {
-        return map.equals(TracePlan.COUNTS)
+        return map.equals(Counting.COUNTS)
                 ? counters.fd()
                 // the maps stay open: nobody else has them
                 : MapAccess.handle(Objects.requireNonNull(maps.get(map))).call(fd -> fd);

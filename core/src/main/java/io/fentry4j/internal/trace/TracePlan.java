@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 /// All that is to be loaded for a record and a function, and how its events become records.
 ///
 /// @param codes the programs
-/// @param eventBytes the size of an event
+/// @param eventBytes the size of the largest event
 /// @param decoder from an event to the record
 /// @param <R> the record
 public record TracePlan<R>(Codes codes, int eventBytes, Function<RecordView, R> decoder)
@@ -23,16 +23,6 @@ public record TracePlan<R>(Codes codes, int eventBytes, Function<RecordView, R> 
 
     /// The name of the ring buffer in the programs.
     public static final String EVENTS = ProgramWriter.EVENTS;
-
-    /// The name of the per-CPU array in the programs, with one value of the size of an event.
-    public static final String SCRATCH = ProgramWriter.SCRATCH;
-
-    /// The name of the hash in the programs, with values of the size of an event, and keys of 8
-    /// bytes, or of 16 where there are several functions.
-    public static final String CALLS = ProgramWriter.CALLS;
-
-    /// The name of the array in the programs with [TraceCounter]s.
-    public static final String COUNTS = ProgramWriter.COUNTS;
 
     /// What a per-CPU array's values may have, with room to spare.
     private static final int MAX_EVENT = 16 * 1024;
@@ -92,6 +82,7 @@ public record TracePlan<R>(Codes codes, int eventBytes, Function<RecordView, R> 
             Layout layout,
             Filter filter,
             Supplier<Function<RecordView, R>> decoder) {
+        layout.endWithText();
         function.place(layout);
         if (layout.size() > MAX_EVENT) {
             throw new TraceException(

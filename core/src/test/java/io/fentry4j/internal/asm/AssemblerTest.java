@@ -90,7 +90,8 @@ class AssemblerTest {
                 .add(Instruction.store(Width.BYTE, FRAME, -8, R2))
                 .add(Instruction.alu(Operation.SHIFT_RIGHT_SIGNED, R2, 3))
                 .add(Instruction.aluRegister(Operation.XOR, R2, R1), Instruction.negate(R2))
-                .add(Instruction.atomicAdd64(R6, 8, R2))
+                .add(Instruction.atomicAdd64(R6, 8, R2), Instruction.exchange64(R6, -8, R2))
+                .add(Instruction.compareAndExchange64(R6, -8, R1), Instruction.copy32(R2, R1))
                 .call(Helper.PROBE_READ_KERNEL_STR)
                 .jumpIfRegister(Condition.SIGNED_LESS_OR_EQUAL, R1, R2, end)
                 .jumpIf(Condition.ANY_BIT, R1, -1, end)
@@ -111,12 +112,15 @@ class AssemblerTest {
                         5: (af) r2 ^= r1
                         6: (87) r2 = -r2
                         7: (db) lock *(u64 *)(r6 +8) += r2
-                        8: (85) call bpf_probe_read_kernel_str#115
-                        9: (dd) if r1 s<= r2 goto pc+3
-                        10: (45) if r1 & 0xffffffff goto pc+2
-                        11: (56) if w2 != 0x1 goto pc+0
-                        12: (05) goto pc+0
-                        13: (95) exit
+                        8: (db) r2 = atomic64_xchg((u64 *)(r6 -8), r2)
+                        9: (db) r0 = atomic64_cmpxchg((u64 *)(r6 -8), r0, r1)
+                        10: (bc) w2 = w1
+                        11: (85) call bpf_probe_read_kernel_str#115
+                        12: (dd) if r1 s<= r2 goto pc+3
+                        13: (45) if r1 & 0xffffffff goto pc+2
+                        14: (56) if w2 != 0x1 goto pc+0
+                        15: (05) goto pc+0
+                        16: (95) exit
                         """);
     }
 

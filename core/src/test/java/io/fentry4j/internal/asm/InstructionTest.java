@@ -3,6 +3,8 @@ package io.fentry4j.internal.asm;
 import static io.fentry4j.internal.asm.Instruction.R0;
 import static io.fentry4j.internal.asm.Instruction.R1;
 import static io.fentry4j.internal.asm.Instruction.R2;
+import static io.fentry4j.internal.asm.Instruction.R7;
+import static io.fentry4j.internal.asm.Instruction.R8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HexFormat;
@@ -26,6 +28,9 @@ class InstructionTest {
                 Arguments.of(Instruction.mapValue(R1, 5), "1821000005000000"),
                 Arguments.of(Instruction.valueOffset(8), "0000000008000000"),
                 Arguments.of(Instruction.atomicAdd64(R1, 0, R2), "db21000000000000"),
+                Arguments.of(Instruction.copy32(R1, R8), "bc81000000000000"),
+                Arguments.of(Instruction.exchange64(R7, -8, R1), "db17f8ffe1000000"),
+                Arguments.of(Instruction.compareAndExchange64(R7, -8, R8), "db87f8fff1000000"),
                 Arguments.of(Instruction.call(113), "8500000071000000"),
                 Arguments.of(Instruction.exit(), "9500000000000000"));
     }

@@ -73,13 +73,13 @@ class KprobePlanTest {
 
         TracePlan<Both> x86 = plan(Both.class, Registers.X86_64);
         assertThat(x86.codes().entry().orElseThrow().toString())
-                .contains("r1 = *(u64 *)(r6 +152)")
-                .doesNotContain("r1 += -8");
+                .contains("r8 = *(u64 *)(r6 +152)")
+                .doesNotContain("r8 += -8");
         assertThat(x86.codes().exit().orElseThrow().toString())
-                .contains("r1 = *(u64 *)(r6 +152)", "r1 += -8");
+                .contains("r8 = *(u64 *)(r6 +152)", "r8 += -8");
         assertThat(plan(Both.class, Registers.ARM64).codes().exit().orElseThrow().toString())
-                .contains("r1 = *(u64 *)(r6 +248)")
-                .doesNotContain("r1 += -8");
+                .contains("r8 = *(u64 *)(r6 +248)")
+                .doesNotContain("r8 += -8");
     }
 
     @Test
@@ -91,7 +91,9 @@ class KprobePlanTest {
                 .contains("r1 = *(u64 *)(r6 +104)", "*(u64 *)(r7 +24) = r1");
         assertThat(plan.codes().exit().orElseThrow().toString())
                 .contains("r3 = *(u64 *)(r7 +24)", "call bpf_probe_read_kernel_str#115");
-        assertThat(plan.eventBytes()).isEqualTo(8 + 16 + 8 + 256);
+        assertThat(plan.eventBytes())
+                .as("flags, thread and start, the argument, the text's length, the text")
+                .isEqualTo(8 + 16 + 8 + 8 + 256);
     }
 
     @Test
@@ -120,8 +122,8 @@ class KprobePlanTest {
 
         TracePlan<Both> plan = plan(Both.class, Registers.X86_64, OptionalInt.of(7));
         assertThat(plan.codes().entry().orElseThrow().toString())
-                .contains("*(u64 *)(r7 +0) = 7", "*(u64 *)(r10 -16) = 7");
-        assertThat(plan.codes().exit().orElseThrow().toString()).contains("*(u64 *)(r10 -16) = 7");
+                .contains("*(u64 *)(r7 +0) = 7", "r2 = 0xe00000000000000", "r8 ^= r2");
+        assertThat(plan.codes().exit().orElseThrow().toString()).contains("r8 ^= r2");
     }
 
     @Test

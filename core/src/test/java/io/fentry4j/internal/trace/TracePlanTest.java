@@ -16,6 +16,7 @@ import io.fentry4j.trace.Return;
 import io.fentry4j.trace.TraceException;
 import io.fentry4j.trace.Uid;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -244,8 +245,61 @@ class TracePlanTest {
         assertThat(plan.decoder().apply(RecordView.of(event)))
                 .isEqualTo(new Named(5, Optional.empty()));
         event[1] = 0;
-        event[16] = 'x';
+        event[24] = 'x'; // behind its length, being long enough to end the event
         assertThat(plan.decoder().apply(RecordView.of(event)))
                 .isEqualTo(new Named(5, Optional.of(KernelString.of("x"))));
+        assertThat(plan.decoder().apply(RecordView.of(Arrays.copyOf(event, 26))))
+                .as("an event that ends with the string")
+                .isEqualTo(new Named(5, Optional.of(KernelString.of("x"))));
+    }
+
+    @Test
+    void of_the_longest_string_only_the_bytes_that_it_has_are_handed_over() {
+        record Names(
+                @Path("file->f_path.dentry->d_name") String name,
+                @Path("buf") @MaxBytes(4000) String text,
+                @Return long ret) {}
+
+        TracePlan<Names> plan = plan(Names.class, "vfs_read");
+
+        int most = plan.eventBytes();
+        assertThat(plan.codes().exit().orElseThrow().toString())
+                .contains(
+                        "r3 = *(u64 *)(r7 +%d)".formatted(most - 4008),
+                        "r3 += %d".formatted(most - 4000));
+    }
+
+    @Test
+    void an_event_of_a_call_has_a_place_that_its_key_tells() {
+        record Both(@Return long ret, @Elapsed Duration took) {}
+        record Entry(long count) {}
+
+        Codes both = plan(Both.class, "vfs_read").codes();
+        assertThat(both.entry().orElseThrow().toString())
+                .contains(
+                        "map[places]",
+                        "r0 = atomic64_cmpxchg((u64 *)(r7 -8), r0, r8)",
+                        "map[kept]",
+                        "call bpf_map_update_elem#2");
+        assertThat(both.exit().orElseThrow().toString())
+                .contains("map[places]", "map[kept]", "r1 = atomic64_xchg((u64 *)(r7 -8), r1)");
+        assertThat(plan(Entry.class, "vfs_read").codes().entry().orElseThrow().toString())
+                .contains("map[places]", "map[scratch]", "atomic64_xchg")
+                .doesNotContain("map[kept]");
+    }
+
+    @Test
+    void members_are_loaded_where_the_verifier_knows_the_struct_and_read_by_a_helper_elsewhere() {
+        record Loaded(@Path("file->f_mode") Long mode) {}
+        record Read(@Path("((struct file *) file->private_data)->f_mode") Long mode) {}
+
+        String loaded = plan(Loaded.class, "vfs_read").codes().entry().orElseThrow().toString();
+        assertThat(loaded).contains("r1 = *(u32 *)(r3 +16)");
+        assertThat(loaded.split("call bpf_probe_read_kernel#113", -1))
+                .as("asked once, whether a 0 could be read")
+                .hasSize(2);
+        assertThat(plan(Read.class, "vfs_read").codes().entry().orElseThrow().toString())
+                .contains("r3 = *(u64 *)(r3 +24)")
+                .doesNotContain("r1 = *(u32 *)(r3 +16)");
     }
 }
