@@ -87,10 +87,10 @@ public final class FunctionTracer<R> {
     /// out, and [FunctionTrace#leftOut()] has the reason. Each may have its own mode. A name that
     /// several functions have is left out.
     ///
-    /// At most 128 functions. Each has one or two programs of its own, because the verifier checks
-    /// a program for one function: on a real machine that takes some milliseconds a function at the
-    /// attach, and a grace period of the kernel at the detach, one after the other. For more than
-    /// that write a `kprobe.multi` program ([io.fentry4j.KprobeMultiProgram]).
+    /// Up to 128 functions have one or two programs of their own, because the verifier checks a
+    /// program for one function: on a real machine that takes some milliseconds a function at the
+    /// attach, and a grace period of the kernel at the detach, one after the other. More than that,
+    /// up to 1,024, share programs by [Mode#KPROBE_MULTI], where the kernel has it.
     ///
     /// @param patterns names, `module:function`, and globs of `*` and `?` over the functions in
     ///   BTF, such as `vfs_*` or `nf_tables:*`
@@ -154,8 +154,8 @@ public final class FunctionTracer<R> {
     /// @param listener called by one thread of this library with each record; what it throws is
     ///   counted, see [FunctionTrace#listener()]
     /// @throws TraceException if the record or the filter does not fit the function, or none of
-    ///   several; if it names no function; if there are more than 128 functions. Nothing has been
-    ///   loaded then
+    ///   several; if it names no function; if there are too many functions. Nothing has been loaded
+    ///   then
     /// @throws BpfException if there is no such function, or the kernel refuses, by its cause; of
     ///   several, if that is so for all
     public FunctionTrace attach(Consumer<? super R> listener) {

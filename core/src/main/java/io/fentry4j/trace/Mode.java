@@ -21,7 +21,17 @@ public enum Mode {
     /// how many they are: they are what `seen` has more than `filtered + lost + delivered` and the
     /// calls that are under way. Each may keep one of the 8,192 places for calls under way, until
     /// its thread makes another call from there.
-    KPROBE("kprobe, kretprobe");
+    KPROBE("kprobe, kretprobe"),
+
+    /// kprobe.multi and kretprobe.multi, for many functions: those whose values lie in the same
+    /// registers share one program, and are attached at once. What a record can have is what
+    /// [#KPROBE] gives. Linux 5.18, built with `CONFIG_FPROBE`; a record that needs both entry and
+    /// return up to Linux 6.13, because later kernels do not tell the stack pointer at the return,
+    /// by which the two are paired.
+    ///
+    /// For returns the kernel has room for two calls on each CPU and function, which all functions
+    /// of a program share.
+    KPROBE_MULTI("kprobe.multi, kretprobe.multi");
 
     private final String programs;
 

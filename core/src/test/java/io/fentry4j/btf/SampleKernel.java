@@ -44,10 +44,18 @@ public final class SampleKernel {
         int[] ids = {name("uid"), unsignedInt, 0, name("gid"), unsignedInt, 32};
         int cred = builder.composite(BtfBuilder.STRUCT, "cred", 8, ids);
         int[] members = {
-            name("pid"), intType, 0,
-            name("tgid"), intType, 32,
-            name("cred"), pointer(cred), 64,
-            name("comm"), builder.array(charType, 16), 128
+            name("pid"),
+            intType,
+            0,
+            name("tgid"),
+            intType,
+            32,
+            name("cred"),
+            pointer(cred),
+            64,
+            name("comm"),
+            builder.array(charType, 16),
+            128
         };
         builder.composite(BtfBuilder.STRUCT, "task_struct", 32, members);
     }

@@ -30,7 +30,9 @@ public enum Helper {
     /// `0 or error = (ring, data, size, flags)` (Linux 5.8).
     RINGBUF_OUTPUT(130),
     /// The task, as a pointer that may be followed (Linux 5.11).
-    GET_CURRENT_TASK_BTF(158);
+    GET_CURRENT_TASK_BTF(158),
+    /// What a program's attach has given for the function (Linux 5.15; for many functions 5.18).
+    GET_ATTACH_COOKIE(174);
 
     private final int number;
 

@@ -24,6 +24,12 @@ import java.util.List;
 /// @param immediate a constant
 public record Instruction(int opcode, int destination, int source, int offset, int immediate) {
 
+    public Instruction {
+        if (offset != (short) offset) {
+            throw new IllegalArgumentException("offset " + offset + " is no 16 bits");
+        }
+    }
+
     /// The bytes that an instruction takes.
     public static final int BYTES = 8;
 

@@ -12,6 +12,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
+import java.util.List;
 
 /// How descriptors of programs, of their links and of the kernel's BTF come to be, through libbpf's
 /// `bpf.h`. All are thread-safe; integers are a descriptor or 0, or a negative errno.
@@ -30,6 +31,15 @@ public final class ProgramCommands {
     /// the kernel says ENOSPC instead of why it refused.
     private static final int LOG_BYTES = 1 << 20;
 
+    /// `struct bpf_link_create_opts` of libbpf 1.0 (`bpf.h`).
+    private static final long LINK_OPTS_SIZE = 64;
+
+    private static final int LINK_FLAGS = 32;
+    private static final int LINK_COUNT = 36;
+    private static final int LINK_SYMBOLS = 40;
+    private static final int LINK_COOKIES = 56;
+    private static final int AT_RETURN = 1; // BPF_F_KPROBE_MULTI_RETURN
+
     /// `struct bpf_btf_info` (`linux/bpf.h`).
     private static final int BTF_INFO_SIZE = 32;
 
@@ -42,6 +52,8 @@ public final class ProgramCommands {
             number("bpf_prog_load", JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
     private static final MethodHandle TRACEPOINT_OPEN =
             number("bpf_raw_tracepoint_open", ADDRESS, JAVA_INT);
+    private static final MethodHandle LINK_CREATE =
+            number("bpf_link_create", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
     private static final MethodHandle NEXT_BTF = number("bpf_btf_get_next_id", JAVA_INT, ADDRESS);
     private static final MethodHandle OPEN_BTF = number("bpf_btf_get_fd_by_id", JAVA_INT);
     private static final MethodHandle INFO_BY_FD =
@@ -115,6 +127,31 @@ public final class ProgramCommands {
     public static int attachTracing(int program) {
         try {
             int fd = (int) TRACEPOINT_OPEN.invokeExact(MemorySegment.NULL, program);
+            return ResourceTracker.descriptor("link", fd);
+        } catch (Throwable e) {
+            throw MapCommands.unexpected(e);
+        }
+    }
+
+    /// Attaches a program to all of these functions, or to none of them; the descriptor is that of
+    /// the link.
+    ///
+    /// @param attachType that of the program
+    /// @param cookies one for each function
+    public static int attachKprobeMulti(
+            int program, int attachType, List<String> functions, long[] cookies, boolean atReturn) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment names = arena.allocate(ADDRESS, functions.size());
+            for (int i = 0; i < functions.size(); i++) {
+                names.setAtIndex(ADDRESS, i, arena.allocateFrom(functions.get(i)));
+            }
+            MemorySegment options = arena.allocate(LINK_OPTS_SIZE, Long.BYTES);
+            options.set(JAVA_LONG, 0, LINK_OPTS_SIZE);
+            options.set(JAVA_INT, LINK_FLAGS, atReturn ? AT_RETURN : 0);
+            options.set(JAVA_INT, LINK_COUNT, functions.size());
+            options.set(ADDRESS, LINK_SYMBOLS, names);
+            options.set(ADDRESS, LINK_COOKIES, arena.allocateFrom(JAVA_LONG, cookies));
+            int fd = (int) LINK_CREATE.invokeExact(program, 0, attachType, options);
             return ResourceTracker.descriptor("link", fd);
         } catch (Throwable e) {
             throw MapCommands.unexpected(e);

@@ -9,7 +9,11 @@ public enum ProgramKind {
     /// At an instruction of the kernel.
     KPROBE("kprobe", 2, 0),
     /// At the return of a function, by a kprobe.
-    KRETPROBE("kretprobe", 2, 0);
+    KRETPROBE("kretprobe", 2, 0),
+    /// At the entries of many functions (Linux 5.18).
+    KPROBE_MULTI("kprobe.multi", 2, 42),
+    /// At the returns of many functions (Linux 5.18).
+    KRETPROBE_MULTI("kretprobe.multi", 2, 42);
 
     private final String text;
 

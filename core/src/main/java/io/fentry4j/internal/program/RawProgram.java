@@ -161,6 +161,37 @@ public final class RawProgram implements AutoCloseable {
                 : Kprobes.attachAtReturn(operation, function, program.fd());
     }
 
+    /// Attaches a program of many functions to all of these, or to none of them.
+    ///
+    /// @param cookies what the program is told of each
+    /// @return the link: closing it detaches
+    public Descriptor attachMulti(List<String> functions, long[] cookies) {
+        try (LibbpfLog messages = LibbpfLog.capture()) {
+            int link =
+                    ProgramCommands.attachKprobeMulti(
+                            program.fd(),
+                            kind.attachType,
+                            functions,
+                            cookies,
+                            kind == ProgramKind.KRETPROBE_MULTI);
+            if (link < 0) {
+                String target =
+                        functions.size() == 1
+                                ? functions.getFirst()
+                                : functions.size() + " functions";
+                throw AttachFailures.explain(
+                        new Attachment(
+                                operation("attach") + " to " + target,
+                                Mechanism.KPROBE_MULTI,
+                                functions.getFirst(),
+                                true),
+                        link,
+                        messages.messages());
+            }
+            return new Descriptor(link);
+        }
+    }
+
     /// How often the kernel kept the program from a call because it was running on that CPU already
     /// (Linux 5.12; 0 before).
     public long recursionMisses() {

@@ -1,10 +1,13 @@
 package io.fentry4j.internal.trace;
 
+import static io.fentry4j.internal.asm.Instruction.R0;
+import static io.fentry4j.internal.asm.Instruction.R1;
 import static io.fentry4j.internal.asm.Instruction.R2;
 import static io.fentry4j.internal.asm.Instruction.R6;
 import static io.fentry4j.internal.asm.Instruction.R7;
 
 import io.fentry4j.internal.asm.Assembler;
+import io.fentry4j.internal.asm.Helper;
 import io.fentry4j.internal.asm.Instruction;
 import io.fentry4j.internal.asm.Operation;
 import java.util.OptionalInt;
@@ -20,7 +23,10 @@ sealed interface CallAccess {
     /// How many functions can be told from one another.
     int FUNCTIONS = 1 << SAME_BITS;
 
-    private static void number(Assembler assembler, int register, int number) {
+    /// How many can share a program: the 3 lowest bits of a stack pointer are the same too.
+    int SHARING_FUNCTIONS = FUNCTIONS << 3;
+
+    private static void mix(Assembler assembler, int register, int number) {
         if (number >= FUNCTIONS) {
             throw new IllegalArgumentException("function " + number + " of " + FUNCTIONS);
         }
@@ -36,11 +42,18 @@ sealed interface CallAccess {
     Location locate(int offset);
 
     /// Register = 8 bytes that no other call has meanwhile, the same at its entry and at its
-    /// return, and not 0. Destroys register 2.
+    /// return, and not 0. Destroys registers 0 to 5.
     ///
     /// @param number the function's among several, of which one may be called by a jump at the end
     ///   of another; less than [#FUNCTIONS]
     void key(Assembler assembler, int register, OptionalInt number);
+
+    /// Register 0 = the function's number. Destroys registers 1 to 5.
+    ///
+    /// @param number if each function has programs of its own
+    default void number(Assembler assembler, int number) {
+        assembler.add(Instruction.move(R0, number));
+    }
 
     /// The pointers that a program may follow by loading.
     KernelPointers pointers();
@@ -71,7 +84,7 @@ sealed interface CallAccess {
                 assembler
                         .mapValue(R2, Counting.COUNTS, 0)
                         .add(Instruction.aluRegister(Operation.SUBTRACT, register, R2));
-                CallAccess.number(assembler, register, number.getAsInt());
+                mix(assembler, register, number.getAsInt());
             }
         }
 
@@ -92,12 +105,15 @@ sealed interface CallAccess {
     ///
     /// @param pointers none but the current task's
     /// @param resultSlot the number of the return value's slot in a trampoline's context
+    /// @param shared whether several functions may share the program, each with its number as its
+    ///   cookie
     record Kprobe(
             KernelPointers pointers,
             Registers registers,
             boolean atReturn,
             int resultSlot,
-            Layout layout)
+            Layout layout,
+            boolean shared)
             implements CallAccess {
 
         @Override
@@ -114,11 +130,33 @@ sealed interface CallAccess {
 
         @Override
         public void key(Assembler assembler, int register, OptionalInt number) {
+            boolean mixed = shared && number.isPresent();
+            if (mixed) {
+                number(assembler, number.getAsInt());
+            }
             assembler.add(Instruction.load64(register, R6, registers.stackPointer()));
             if (atReturn && registers.popped() != 0) {
                 assembler.add(Instruction.add(register, -registers.popped()));
             }
-            number.ifPresent(of -> CallAccess.number(assembler, register, of));
+            if (mixed) { // the low bits of a stack pointer are all 0
+                assembler
+                        .add(Instruction.copy(R2, R0))
+                        .add(Instruction.alu(Operation.SHIFT_LEFT, R2, Long.SIZE - SAME_BITS))
+                        .add(Instruction.aluRegister(Operation.XOR, register, R2))
+                        .add(Instruction.alu(Operation.SHIFT_RIGHT, R0, SAME_BITS))
+                        .add(Instruction.aluRegister(Operation.XOR, register, R0));
+            } else {
+                number.ifPresent(of -> mix(assembler, register, of));
+            }
+        }
+
+        @Override
+        public void number(Assembler assembler, int number) {
+            if (shared) {
+                assembler.add(Instruction.copy(R1, R6)).call(Helper.GET_ATTACH_COOKIE);
+            } else {
+                CallAccess.super.number(assembler, number);
+            }
         }
 
         @Override

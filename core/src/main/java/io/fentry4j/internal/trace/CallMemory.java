@@ -16,6 +16,7 @@ import io.fentry4j.internal.asm.Instruction;
 import io.fentry4j.internal.asm.Label;
 import io.fentry4j.internal.asm.Operation;
 import io.fentry4j.internal.asm.Width;
+import java.util.OptionalInt;
 
 /// Writes the instructions that get a call memory for its event, find it again at the call's
 /// return, and give it back. Register 6 holds the context; then register 7 the event.
@@ -163,7 +164,7 @@ final class CallMemory {
         Label none = assembler.label();
         counting.load(R1, TraceCounter.KEPT);
         assembler.jumpIf(Condition.EQUAL, R1, 0, none);
-        call.key(assembler, R1, layout.number());
+        key(R1);
         assembler.add(Instruction.store(Width.DOUBLE, FRAME, StackPlaces.KEY, R1));
         delete();
         assembler.bind(none);
@@ -176,9 +177,14 @@ final class CallMemory {
                 .call(Helper.MAP_DELETE_ELEM);
     }
 
+    /// Only what is kept can be under one's key at the return of a function that jumps to another.
+    private void key(int register) {
+        call.key(assembler, register, layout.paired() ? layout.number() : OptionalInt.empty());
+    }
+
     /// Register 7 = the event's place, register 8 = the call's key.
     private void place(Label none) {
-        call.key(assembler, R8, layout.number());
+        key(R8);
         assembler
                 .add(Instruction.copy32(R1, R8))
                 .add(Instruction.alu(Operation.MULTIPLY, R1, SPREAD))

@@ -115,6 +115,7 @@ final class FunctionAttacher<P extends Plan> {
         chosen.use(plans.number(), plan);
         return new AttachedFunction(
                 plans.target(),
+                plans.number(),
                 plan,
                 whyNotFentry,
                 FunctionPrograms.attach(name, plans.target(), plan.codes(), maps, calls));

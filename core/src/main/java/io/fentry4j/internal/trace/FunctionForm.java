@@ -17,7 +17,7 @@ record FunctionForm(Btf btf, KernelFunction function, TraceForm form, Registers 
     }
 
     private boolean kprobe() {
-        return form.mode() == Mode.KPROBE;
+        return form.mode() != Mode.FENTRY;
     }
 
     private int result() {
@@ -86,7 +86,12 @@ record FunctionForm(Btf btf, KernelFunction function, TraceForm form, Registers 
     private CallAccess access(Layout layout, boolean atReturn) {
         return kprobe()
                 ? new CallAccess.Kprobe(
-                        KernelPointers.none(btf), registers, atReturn, result(), layout)
+                        KernelPointers.none(btf),
+                        registers,
+                        atReturn,
+                        result(),
+                        layout,
+                        form.mode() == Mode.KPROBE_MULTI)
                 : new CallAccess.Trampoline(KernelPointers.of(btf, function));
     }
 }

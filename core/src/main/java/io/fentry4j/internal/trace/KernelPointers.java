@@ -3,17 +3,22 @@ package io.fentry4j.internal.trace;
 import io.fentry4j.btf.Btf;
 import io.fentry4j.btf.BtfType;
 import io.fentry4j.btf.KernelFunction;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.WeakHashMap;
 
 /// Which pointers a program may follow by loading, because the verifier knows the struct that they
 /// point to: those of the current task, of a trampoline's context, and of such structs
-/// (`btf_struct_walk` in `kernel/bpf/btf.c`, Linux 5.5). Where nothing can be
-/// read a load gives 0.
+/// (`btf_struct_walk` in `kernel/bpf/btf.c`, Linux 5.5). Where nothing can be read a load gives 0.
 ///
 /// What the verifier takes only in some kernels is not among them: bit fields, unions, results.
 final class KernelPointers {
+
+    /// A kernel's stay the same, and to find them takes two looks through all of its types.
+    private static final Map<Btf, TaskFields> TASKS =
+            Collections.synchronizedMap(new WeakHashMap<>());
 
     private final Btf btf;
     private final Map<Integer, Integer> arguments = new HashMap<>();
@@ -58,7 +63,7 @@ final class KernelPointers {
     ///
     /// @throws IllegalStateException if this is no kernel's BTF
     TaskFields task() {
-        return TaskFields.of(btf);
+        return TASKS.computeIfAbsent(btf.base().orElse(btf), TaskFields::of);
     }
 
     /// The number or pointer that these bytes are all or a part of.

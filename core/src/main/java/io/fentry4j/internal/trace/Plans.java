@@ -26,7 +26,7 @@ final class Plans<P extends Plan> {
         this.number = number;
         this.forced = forced;
         OptionalInt header = numbered ? OptionalInt.of(number) : OptionalInt.empty();
-        for (Mode mode : forced.map(List::of).orElse(List.of(Mode.values()))) {
+        for (Mode mode : forced.map(List::of).orElse(List.of(Mode.FENTRY, Mode.KPROBE))) {
             try {
                 plans.put(mode, request.planner().apply(new TraceForm(mode, header)));
             } catch (TraceException e) {

@@ -135,8 +135,10 @@ final class ProgramWriter {
         counting.count(TraceCounter.SEEN);
         memory.take(lost);
         layout.number()
-                .ifPresent(number ->
-                        assembler.add(Instruction.storeValue(Width.DOUBLE, R7, 0, number)));
+                .ifPresent(number -> {
+                    call.number(assembler, number);
+                    assembler.add(Instruction.store(Width.DOUBLE, R7, 0, R0));
+                });
         for (int at = layout.header(); at < layout.endOfZeroed(); at += Long.BYTES) {
             assembler.add(Instruction.storeValue(Width.DOUBLE, R7, at, 0));
         }

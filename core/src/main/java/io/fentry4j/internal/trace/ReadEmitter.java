@@ -113,13 +113,14 @@ final class ReadEmitter {
             Label loaded = assembler.label();
             if (scalar.place() instanceof Place.Memory(Place pointer, int offset)) {
                 OptionalInt struct = pointer(pointer, absent);
+                int near = nearer(offset);
                 if (struct.isPresent()
                         && pointers.canLoad(struct.getAsInt(), offset, scalar.bytes())) {
                     assembler
-                            .add(Instruction.load(Width.of(scalar.bytes()), R1, R3, offset))
+                            .add(Instruction.load(Width.of(scalar.bytes()), R1, R3, near))
                             .jumpIf(Condition.NOT_EQUAL, R1, 0, loaded);
                 }
-                further(offset); // the helper tells whether it could not be read
+                further(near); // the helper tells whether it could not be read
             } else {
                 address(scalar.place(), absent);
             }
@@ -293,7 +294,7 @@ final class ReadEmitter {
             OptionalInt struct = pointer(pointer, absent);
             if (struct.isPresent() && pointers.canLoad(struct.getAsInt(), offset, Long.BYTES)) {
                 assembler
-                        .add(Instruction.load64(R3, R3, offset))
+                        .add(Instruction.load64(R3, R3, nearer(offset)))
                         .jumpIf(Condition.EQUAL, R3, 0, absent); // or it could not be read
                 return pointers.inStruct(struct.getAsInt(), offset);
             }
@@ -313,6 +314,17 @@ final class ReadEmitter {
         if (offset != 0) {
             assembler.add(Instruction.add(R3, offset));
         }
+    }
+
+    /// Adds the offset to the address in register 3 if it is too far for an instruction.
+    ///
+    /// @return what is left of it
+    private int nearer(int offset) {
+        if (offset == (short) offset) {
+            return offset;
+        }
+        further(offset);
+        return 0;
     }
 
     /// Reads from the address in register 3.

@@ -6,6 +6,7 @@ import io.fentry4j.RingBufferMap;
 import io.fentry4j.data.RecordView;
 import io.fentry4j.data.ValueType;
 import io.fentry4j.failure.BpfException;
+import io.fentry4j.failure.FeatureUnsupportedException;
 import io.fentry4j.failure.PermissionException;
 import io.fentry4j.failure.PolicyException;
 import io.fentry4j.internal.libbpf.LibbpfLibrary;
@@ -17,24 +18,31 @@ import io.fentry4j.trace.TraceException;
 import io.fentry4j.trace.TracedFunction;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Functions that are being traced: their programs in the kernel, the maps that these share, and
 /// the thread that reads their events.
 public final class TraceAttachment implements AutoCloseable {
 
-    /// How many functions can be traced together. Each has one or two programs of its own, which
-    /// the verifier checks, and trampolines of a page; the kernel attaches and detaches one after
-    /// the other.
+    /// How many functions can be traced together if each has programs of its own, which the
+    /// verifier checks, and trampolines of a page; the kernel attaches and detaches one after the
+    /// other. More than that share programs.
     public static final int MOST_FUNCTIONS = CallAccess.FUNCTIONS;
+
+    /// How many functions can share programs.
+    public static final int MOST_SHARING = CallAccess.SHARING_FUNCTIONS;
 
     private static final String NAME = "fentry4j_trace";
 
@@ -55,6 +63,7 @@ public final class TraceAttachment implements AutoCloseable {
     private <R> TraceAttachment(
             List<Plans<TracePlan<R>>> all,
             boolean numbered,
+            boolean shared,
             TraceOptions options,
             Consumer<? super R> consumer) {
         AtomicReferenceArray<Function<RecordView, R>> decoders =
@@ -68,16 +77,13 @@ public final class TraceAttachment implements AutoCloseable {
                         event.copyFrom(record); // fields are read faster from a copy
                         consumer.accept(decoders.get(numbered ? event.getInt(0) : 0).apply(event));
                     });
-            FunctionAttacher<TracePlan<R>> attacher =
-                    new FunctionAttacher<>(
-                            NAME,
-                            options.choice(),
-                            KretprobeRoom.among(all.size()),
-                            this::descriptor,
-                            (number, plan) -> decoders.set(number, plan.decoder()));
+            FunctionAttacher.Chosen<TracePlan<R>> chosen =
+                    (number, plan) -> decoders.set(number, plan.decoder());
             try {
-                for (Plans<TracePlan<R>> plans : all) {
-                    attach(attacher, plans, options);
+                if (shared) {
+                    attachShared(all, chosen, options);
+                } else {
+                    attachEach(all, chosen, options);
                 }
                 if (functions.isEmpty()) {
                     throw options.leftOut().orElseThrow().none();
@@ -92,6 +98,41 @@ public final class TraceAttachment implements AutoCloseable {
             throw e;
         }
         this.leftOut = options.leftOut().map(LeftOut::functions).orElse(List.of());
+    }
+
+    private <R> void attachShared(
+            List<Plans<TracePlan<R>>> all,
+            FunctionAttacher.Chosen<TracePlan<R>> chosen,
+            TraceOptions options) {
+        Optional<String> whyNotFentry =
+                options.choice().mode().isPresent()
+                        ? Optional.empty()
+                        : Optional.of(
+                                "fentry can have %d functions, and there are %d"
+                                        .formatted(MOST_FUNCTIONS, all.size()));
+        new SharedAttacher<>(
+                        NAME,
+                        whyNotFentry,
+                        this::descriptor,
+                        chosen,
+                        (target, e) -> leaveOut(target, e, options),
+                        functions)
+                .attach(all);
+        functions.sort(Comparator.comparingInt(AttachedFunction::number));
+    }
+
+    private <R> void attachEach(
+            List<Plans<TracePlan<R>>> all,
+            FunctionAttacher.Chosen<TracePlan<R>> chosen,
+            TraceOptions options) {
+        FunctionAttacher<TracePlan<R>> attacher =
+                new FunctionAttacher<>(
+                        NAME,
+                        options.choice(),
+                        KretprobeRoom.among(all.size()),
+                        this::descriptor,
+                        chosen);
+        all.forEach(plans -> attach(attacher, plans, options));
     }
 
     private <R> void attach(
@@ -124,43 +165,86 @@ public final class TraceAttachment implements AutoCloseable {
     ///
     /// @param requests at least one; there is one thread and one ring buffer for all
     /// @param listener called by one thread with what each event becomes
-    /// @throws TraceException if programs cannot be had as the options say, or there are more
-    ///   functions than [#MOST_FUNCTIONS]
+    /// @throws TraceException if programs cannot be had as the options say, or there are too many
+    ///   functions
     /// @throws BpfException if the kernel refuses, by its cause
     public static <R> TraceAttachment attach(
             List<PlanRequest<TracePlan<R>>> requests,
             TraceOptions options,
             Consumer<? super R> listener) {
         boolean numbered = requests.size() > 1 || options.leftOut().isPresent();
-        List<Plans<TracePlan<R>>> all = new ArrayList<>();
-        for (PlanRequest<TracePlan<R>> request : requests) {
-            int number = all.size() % MOST_FUNCTIONS; // one more is only checked
-            Plans<TracePlan<R>> plans =
-                    new Plans<>(request, number, numbered, options.choice().mode());
-            try {
-                plans.check();
-                all.add(plans);
-            } catch (TraceException | BpfException e) {
-                leaveOut(request.target(), e, options);
-            }
-            if (all.size() > MOST_FUNCTIONS) {
-                throw tooMany(requests.size());
-            }
+        Optional<Mode> mode = options.choice().mode();
+        boolean shared = numbered && mode.equals(Optional.of(Mode.KPROBE_MULTI));
+        Planned<R> planned =
+                Planned.of(requests, numbered, mode, shared ? MOST_SHARING : MOST_FUNCTIONS);
+        if (planned.tooMany && mode.isEmpty()) {
+            shared = true;
+            planned = Planned.of(requests, numbered, Optional.of(Mode.KPROBE_MULTI), MOST_SHARING);
         }
-        if (all.isEmpty()) {
+        if (planned.tooMany) {
+            throw tooMany(planned.plans.size(), requests.size(), mode, null);
+        }
+        planned.refused.forEach((target, why) -> leaveOut(target, why, options));
+        if (planned.plans.isEmpty()) {
             throw options.leftOut().orElseThrow().none();
         }
         LibbpfLibrary.require();
-        return new TraceAttachment(all, numbered, options, listener);
+        try {
+            return new TraceAttachment(planned.plans, numbered, shared, options, listener);
+        } catch (FeatureUnsupportedException e) {
+            throw shared && mode.isEmpty() ? tooMany(MOST_FUNCTIONS, requests.size(), mode, e) : e;
+        }
     }
 
-    private static TraceException tooMany(int functions) {
-        return new TraceException(
-                "more than %d of %d functions could be traced with this record, and %d can: each"
-                                .formatted(MOST_FUNCTIONS, functions, MOST_FUNCTIONS)
-                        + " has programs of its own, which are attached one by one. Choose fewer",
-                0,
-                List.of());
+    /// What the programs for each function are, or why there are none for it.
+    private static final class Planned<R> {
+        private final List<Plans<TracePlan<R>>> plans = new ArrayList<>();
+        private final Map<TraceTarget, RuntimeException> refused = new LinkedHashMap<>();
+        private boolean tooMany;
+
+        static <R> Planned<R> of(
+                List<PlanRequest<TracePlan<R>>> requests,
+                boolean numbered,
+                Optional<Mode> mode,
+                int most) {
+            Planned<R> all = new Planned<>();
+            for (PlanRequest<TracePlan<R>> request : requests) {
+                int number = all.plans.size() % most; // one more is only checked
+                Plans<TracePlan<R>> plans = new Plans<>(request, number, numbered, mode);
+                try {
+                    plans.check();
+                } catch (TraceException | BpfException e) {
+                    all.refused.put(request.target(), e);
+                    continue;
+                }
+                if (all.plans.size() == most) {
+                    all.tooMany = true;
+                    break;
+                }
+                all.plans.add(plans);
+            }
+            return all;
+        }
+    }
+
+    private static TraceException tooMany(
+            int most, int functions, Optional<Mode> mode, @Nullable BpfException noSharing) {
+        String why =
+                noSharing != null
+                        ? "More share programs by kprobe.multi: " + noSharing.getMessage()
+                        : mode.isPresent() && mode.get() != Mode.KPROBE_MULTI
+                                ? "Choose fewer, or another mode"
+                                : "Choose fewer";
+        TraceException failure =
+                new TraceException(
+                        "more than %d of %d functions could be traced with this record, and %d can. %s"
+                                .formatted(most, functions, most, why),
+                        0,
+                        List.of());
+        if (noSharing != null) {
+            failure.initCause(noSharing);
+        }
+        return failure;
     }
 
     private <T extends AutoCloseable> T open(T resource) {
@@ -227,7 +311,7 @@ public final class TraceAttachment implements AutoCloseable {
                 counts[i] = counters.get(i);
             }
             lastCounts = counts;
-            lastMisses = functions.stream().mapToLong(f -> f.programs().misses()).sum();
+            lastMisses = programs().stream().mapToLong(FunctionPrograms::misses).sum();
         }
     }
 
@@ -267,11 +351,16 @@ public final class TraceAttachment implements AutoCloseable {
 
     /// Then the listener has had all that is there.
     private void detach(RuntimeException failure) {
-        functions.reversed().forEach(function -> function.programs().detach(failure));
+        programs().reversed().forEach(programs -> programs.detach(failure));
         FunctionPrograms.close(new ArrayDeque<>(List.of(listener)), failure);
     }
 
     private void unload(RuntimeException failure) {
-        functions.reversed().forEach(function -> function.programs().unload(failure));
+        programs().reversed().forEach(programs -> programs.unload(failure));
+    }
+
+    /// Functions may share them.
+    private List<FunctionPrograms> programs() {
+        return functions.stream().map(AttachedFunction::programs).distinct().toList();
     }
 }

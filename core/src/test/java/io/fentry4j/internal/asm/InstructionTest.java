@@ -6,10 +6,12 @@ import static io.fentry4j.internal.asm.Instruction.R2;
 import static io.fentry4j.internal.asm.Instruction.R7;
 import static io.fentry4j.internal.asm.Instruction.R8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -40,5 +42,13 @@ class InstructionTest {
     void an_instruction_has_the_kernels_eight_bytes(Instruction instruction, String bytes) {
         assertThat(HexFormat.of().formatHex(Instruction.encode(List.of(instruction))))
                 .isEqualTo(bytes);
+    }
+
+    @Test
+    void an_offset_that_does_not_fit_is_refused_instead_of_cut() {
+        assertThatThrownBy(() -> Instruction.load64(R1, R2, 40_000))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("offset 40000 is no 16 bits");
+        assertThat(Instruction.load64(R1, R2, -32_768).offset()).isEqualTo(-32_768);
     }
 }

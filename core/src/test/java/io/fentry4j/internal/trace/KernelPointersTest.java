@@ -38,31 +38,54 @@ class KernelPointersTest {
         private final int outer;
 
         Types() {
-            int[] choices = {builder.string("one"), number, 0, builder.string("other"), longType, 0};
+            int[] choices = {
+                builder.string("one"), number, 0, builder.string("other"), longType, 0
+            };
             int union = builder.composite(BtfBuilder.UNION, "", 8, choices);
             int[] bits = {builder.string("low"), number, 3 << 24};
-            int bitFields =
-                    builder.add("", BtfBuilder.STRUCT | BtfBuilder.FLAG, 1, 4, bits);
+            int bitFields = builder.add("", BtfBuilder.STRUCT | BtfBuilder.FLAG, 1, 4, bits);
             int hidden = builder.add("hidden", BtfBuilder.FWD, 0, 0);
             outer =
                     struct(
-                            "outer", 96,
-                            "inner", pointer(inner), 0,
-                            "nested", inner, 64,
-                            "", union, 256,
-                            "", bitFields, 320,
-                            "user", pointer(tag("user", inner)), 384,
-                            "rcu", pointer(tag("rcu", inner)), 448,
-                            "several", builder.array(pointer(inner), 2), 512,
-                            "hidden", pointer(hidden), 640,
-                            "anything", pointer(0), 704);
+                            "outer",
+                            96,
+                            "inner",
+                            pointer(inner),
+                            0,
+                            "nested",
+                            inner,
+                            64,
+                            "",
+                            union,
+                            256,
+                            "",
+                            bitFields,
+                            320,
+                            "user",
+                            pointer(tag("user", inner)),
+                            384,
+                            "rcu",
+                            pointer(tag("rcu", inner)),
+                            448,
+                            "several",
+                            builder.array(pointer(inner), 2),
+                            512,
+                            "hidden",
+                            pointer(hidden),
+                            640,
+                            "anything",
+                            pointer(0),
+                            704);
             builder.function(
                     "both",
                     builder.prototype(
                             number,
-                            builder.string("count"), longType,
-                            builder.string("outer"), pointer(outer),
-                            builder.string("user"), pointer(tag("user", inner))));
+                            builder.string("count"),
+                            longType,
+                            builder.string("outer"),
+                            pointer(outer),
+                            builder.string("user"),
+                            pointer(tag("user", inner))));
         }
 
         private int struct(String name, int size, Object... members) {
@@ -136,8 +159,7 @@ class KernelPointersTest {
     @Test
     void the_current_task_has_its_fields_where_btf_says() {
         Btf kernel = SampleKernel.btf();
-        assertThat(KernelPointers.none(kernel).task())
-                .isEqualTo(new TaskFields(0, 4, 16, 8, 0, 4));
+        assertThat(KernelPointers.none(kernel).task()).isEqualTo(new TaskFields(0, 4, 16, 8, 0, 4));
         assertThatThrownBy(() -> KernelPointers.none(btf).task())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageStartingWith("no struct task_struct in ");

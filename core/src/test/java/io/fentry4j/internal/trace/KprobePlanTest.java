@@ -7,6 +7,7 @@ import io.fentry4j.btf.Btf;
 import io.fentry4j.btf.SampleKernel;
 import io.fentry4j.trace.CallStack;
 import io.fentry4j.trace.Elapsed;
+import io.fentry4j.trace.Function;
 import io.fentry4j.trace.KernelStack;
 import io.fentry4j.trace.Mode;
 import io.fentry4j.trace.Path;
@@ -117,12 +118,38 @@ class KprobePlanTest {
     }
 
     @Test
+    void functions_that_have_their_values_in_the_same_registers_share_a_program() {
+        record Entry(@Function String function, long count) {}
+        record Both(long count, @Elapsed Duration took) {}
+
+        Codes entry = shared(Entry.class, 7);
+        assertThat(entry.entry().orElseThrow().instructions())
+                .isEqualTo(shared(Entry.class, 900).entry().orElseThrow().instructions());
+        assertThat(entry.entry().orElseThrow().toString())
+                .contains("call bpf_get_attach_cookie#174", "*(u64 *)(r7 +0) = r0");
+        String exit = shared(Both.class, 7).exit().orElseThrow().toString();
+        assertThat(exit).contains("call bpf_get_attach_cookie#174", "r8 ^= r2", "r8 ^= r0");
+    }
+
+    private static Codes shared(Class<? extends Record> record, int number) {
+        return TracePlan.of(
+                        record,
+                        Optional.empty(),
+                        new FunctionForm(
+                                BTF,
+                                BTF.kernelFunction("vfs_read").orElseThrow(),
+                                new TraceForm(Mode.KPROBE_MULTI, OptionalInt.of(number)),
+                                Registers.X86_64))
+                .codes();
+    }
+
+    @Test
     void events_of_several_functions_begin_with_their_number() {
         record Both(long count, @Elapsed Duration took) {}
 
         TracePlan<Both> plan = plan(Both.class, Registers.X86_64, OptionalInt.of(7));
         assertThat(plan.codes().entry().orElseThrow().toString())
-                .contains("*(u64 *)(r7 +0) = 7", "r2 = 0xe00000000000000", "r8 ^= r2");
+                .contains("r0 = 7", "*(u64 *)(r7 +0) = r0", "r2 = 0xe00000000000000", "r8 ^= r2");
         assertThat(plan.codes().exit().orElseThrow().toString()).contains("r8 ^= r2");
     }
 

@@ -158,8 +158,8 @@ class MainTest {
                 "--hist took --entry-only | --fields, --entry-only and --ring-size are for calls: not"
                         + " with --count-by or --hist",
                 "--hist took --interval 0 | --interval 0: a time is needed",
-                "--mode probe           | Invalid value for option '--mode': 'probe' is neither"
-                        + " fentry nor kprobe",
+                "--mode probe           | Invalid value for option '--mode': 'probe' is not fentry,"
+                        + " kprobe or kprobe.multi",
                 "--ring-size 5000       | ring buffer of 5000 bytes: a power of two of at least 4096"
                         + " is needed",
                 "--count-by comm vfs_*  | 'vfs_*': --count-by and --hist take names of functions, no"

@@ -15,6 +15,10 @@ import io.fentry4j.trace.Tid;
 import io.fentry4j.trace.TraceException;
 import io.fentry4j.trace.TracedFunction;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +28,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// One record for the calls of several functions.
 @Tag("kernel")
@@ -47,15 +53,16 @@ class ManyFunctionsTest {
         Files.delete(made);
     }
 
-    @Test
+    @ParameterizedTest
+    @EnumSource(names = {"FENTRY", "KPROBE_MULTI"})
     void a_glob_attaches_to_what_fits_and_each_event_tells_its_function(
-            @TempDir java.nio.file.Path folder) throws IOException {
+            Mode mode, @TempDir java.nio.file.Path folder) throws IOException {
         List<Named> calls = new CopyOnWriteArrayList<>();
         try (FunctionTrace trace =
                 FunctionTracer.of(Named.class)
                         .functions("vfs_*")
                         .where("name == \"made-by-fentry4j\" || name == \"link-of-fentry4j\"")
-                        .mode(Mode.FENTRY)
+                        .mode(mode)
                         .attach(calls::add)) {
             makeAndRemove(folder);
             assertThat(trace.listener().flush(Duration.ofSeconds(20))).isTrue();
@@ -63,7 +70,7 @@ class ManyFunctionsTest {
 
             assertThat(trace.functions())
                     .hasSizeBetween(15, 60)
-                    .contains(new TracedFunction("vfs_mkdir", Mode.FENTRY, Optional.empty()));
+                    .contains(new TracedFunction("vfs_mkdir", mode, Optional.empty()));
             assertThat(trace.leftOut())
                     .hasSizeGreaterThan(15)
                     .anySatisfy(left -> {
@@ -149,12 +156,80 @@ class ManyFunctionsTest {
         assertThat(calls).isNotEmpty().extracting(Call::function).containsOnly("seq_printf");
     }
 
+    record Timed(
+            @Function String function, @Tid int tid, @Elapsed Duration took, @Return long ret) {}
+
+    /// Sends a line to itself.
+    private static void talk() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Socket client = new Socket(server.getInetAddress(), server.getLocalPort());
+                Socket accepted = server.accept()) {
+            client.getOutputStream().write("hello".getBytes(StandardCharsets.US_ASCII));
+            assertThat(accepted.getInputStream().readNBytes(5)).hasSize(5);
+        }
+    }
+
+    @Test
+    void more_than_fentry_can_have_share_programs() throws IOException {
+        List<Call> calls = new CopyOnWriteArrayList<>();
+        try (FunctionTrace trace =
+                FunctionTracer.of(Call.class).functions("tcp_*").attach(calls::add)) {
+            talk();
+            assertThat(trace.listener().flush(Duration.ofSeconds(20))).isTrue();
+            assertThat(trace.listener().firstFailure()).isEmpty();
+
+            assertThat(trace.functions())
+                    .hasSizeGreaterThan(128)
+                    .allSatisfy(function -> {
+                        assertThat(function.mode()).isEqualTo(Mode.KPROBE_MULTI);
+                        assertThat(function.whyNotFentry().orElseThrow())
+                                .startsWith("fentry can have 128 functions, and there are ");
+                    });
+            assertThat(trace.counts().lost()).isZero();
+        }
+        assertThat(calls)
+                .extracting(Call::function)
+                .contains("tcp_v4_connect", "tcp_sendmsg", "tcp_recvmsg", "tcp_close");
+        assertThat(calls).extracting(Call::tid).allMatch(tid -> tid >= 0);
+    }
+
+    @Test
+    void functions_that_share_programs_have_their_own_returns() throws IOException {
+        List<Timed> calls = new CopyOnWriteArrayList<>();
+        FunctionTrace trace =
+                FunctionTracer.of(Timed.class)
+                        .functions("tcp_*")
+                        .mode(Mode.KPROBE_MULTI)
+                        .where("ret == 5")
+                        .attach(calls::add);
+        try (trace) {
+            talk();
+        }
+        assertThat(calls)
+                .filteredOn(call -> call.function().matches("tcp_(sendmsg|recvmsg)"))
+                .extracting(Timed::function)
+                .containsExactlyInAnyOrder("tcp_sendmsg", "tcp_recvmsg");
+        assertThat(calls)
+                .allSatisfy(call -> {
+                    assertThat(call.took()).isPositive();
+                    assertThat(call.ret()).isEqualTo(5);
+                });
+    }
+
     @Test
     void too_many_are_refused_with_the_bound() {
-        var tracer = FunctionTracer.of(Call.class).functions("tcp_*");
-        assertThatThrownBy(() -> tracer.attach(call -> {}))
+        var some = FunctionTracer.of(Call.class).functions("tcp_*").mode(Mode.FENTRY);
+        assertThatThrownBy(() -> some.attach(call -> {}))
                 .isInstanceOf(TraceException.class)
                 .hasMessageStartingWith("more than 128 of ")
-                .hasMessageContaining("functions could be traced with this record, and 128 can");
+                .hasMessageEndingWith(
+                        "functions could be traced with this record, and 128 can. Choose fewer, or"
+                                + " another mode");
+        var most = FunctionTracer.of(Call.class).functions("s*");
+        assertThatThrownBy(() -> most.attach(call -> {}))
+                .isInstanceOf(TraceException.class)
+                .hasMessageStartingWith("more than 1024 of ")
+                .hasMessageEndingWith(
+                        "functions could be traced with this record, and 1024 can. Choose fewer");
     }
 }

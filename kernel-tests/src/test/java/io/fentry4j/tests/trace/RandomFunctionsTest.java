@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 
-/// Functions by chance, of those that BTF and ftrace both list, with all of their arguments
-/// and members of what these point to.
+/// Functions by chance, of those that BTF and ftrace both list, with all of their arguments and
+/// members of what these point to.
 ///
 /// `-Dfentry4j.seed=N` draws others, `-Dfentry4j.functions=500` more of them.
 @Tag("kernel")

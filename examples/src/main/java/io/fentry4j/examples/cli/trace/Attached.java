@@ -27,6 +27,11 @@ final class Attached {
                         + (more > 0 ? " and %d more".formatted(more) : "")
                         + "; Ctrl-C ends");
         functions.stream()
+                .filter(function -> function.mode() == Mode.KPROBE_MULTI)
+                .findFirst() // all of them are
+                .flatMap(TracedFunction::whyNotFentry)
+                .ifPresent(why -> lines.add("  by kprobe.multi: " + BtfText.safe(why)));
+        functions.stream()
                 .filter(function -> function.mode() == Mode.KPROBE)
                 .limit(REASONS)
                 .forEach(function ->

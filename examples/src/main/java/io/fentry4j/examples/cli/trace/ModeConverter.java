@@ -5,7 +5,7 @@ import io.fentry4j.trace.Mode;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/// `fentry` or `kprobe`.
+/// `fentry`, `kprobe` or `kprobe.multi`.
 final class ModeConverter implements ITypeConverter<Mode> {
 
     @Override
@@ -13,9 +13,11 @@ final class ModeConverter implements ITypeConverter<Mode> {
         return switch (text) {
             case "fentry" -> Mode.FENTRY;
             case "kprobe" -> Mode.KPROBE;
+            case "kprobe.multi" -> Mode.KPROBE_MULTI;
             default ->
                     throw new TypeConversionException(
-                            "'%s' is neither fentry nor kprobe".formatted(BtfText.safe(text)));
+                            "'%s' is not fentry, kprobe or kprobe.multi"
+                                    .formatted(BtfText.safe(text)));
         };
     }
 }

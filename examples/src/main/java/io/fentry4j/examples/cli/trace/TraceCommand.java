@@ -82,7 +82,7 @@ public final class TraceCommand implements Callable<Integer> {
             paramLabel = "FUNCTION",
             arity = "1..*",
             description =
-                    "Functions, of modules module:function; globs such as vfs_*. At most 128.")
+                    "Functions, of modules module:function; globs such as vfs_*. At most 1024.")
     @SuppressWarnings("NullAway.Init") // it is required
     private List<String> functions;
 

@@ -69,7 +69,7 @@ final class TraceOptions {
             names = "--mode",
             paramLabel = "MODE",
             converter = ModeConverter.class,
-            description = "fentry or kprobe only; else the one that works better.")
+            description = "fentry, kprobe or kprobe.multi only; else the one that works better.")
     private @Nullable Mode mode;
 
     @Option(
