@@ -30,7 +30,7 @@ public enum Mode {
     /// by which the two are paired.
     ///
     /// For returns the kernel has room for two calls on each CPU and function, which all functions
-    /// of a program share.
+    /// of a program share. Those for which there is none make no event, as with [#KPROBE].
     KPROBE_MULTI("kprobe.multi, kretprobe.multi");
 
     private final String programs;
