@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 /// or `bpf_map` its own. Structs by value are shown whole; other pointers are not followed, unless
 /// [#values(String...)] asks for it.
 ///
-/// Requires Linux 5.11 with BTF, for fentry on arm64 6.4; needs `CAP_BPF` and `CAP_PERFMON`.
+/// Requires Linux 5.12 with BTF, for fentry on arm64 6.4; needs `CAP_BPF` and `CAP_PERFMON`.
 /// Immutable.
 public final class CallTracer {
 

@@ -40,7 +40,7 @@ import java.util.Optional;
 /// A function without a trampoline is aggregated by kprobes, and [Aggregation#mode()] says so: see
 /// [FunctionTracer#mode].
 ///
-/// Requires Linux 5.11 with BTF, for fentry on arm64 6.4; needs `CAP_BPF` and `CAP_PERFMON`.
+/// Requires Linux 5.12 with BTF, for fentry on arm64 6.4; needs `CAP_BPF` and `CAP_PERFMON`.
 /// Immutable.
 ///
 /// @param <R> the record

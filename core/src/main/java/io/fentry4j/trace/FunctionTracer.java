@@ -53,7 +53,7 @@ import java.util.function.Consumer;
 /// A function without a trampoline is traced by kprobes, and [FunctionTrace#mode()] says so: see
 /// [#mode].
 ///
-/// Requires Linux 5.11 with BTF, for fentry on arm64 6.4; needs `CAP_BPF` and `CAP_PERFMON`.
+/// Requires Linux 5.12 with BTF, for fentry on arm64 6.4; needs `CAP_BPF` and `CAP_PERFMON`.
 /// Immutable.
 ///
 /// @param <R> the record

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 /// for each thread that has passed a name of more than 287 bytes; with paths 16 KiB for each thread
 /// that deletes.
 ///
-/// Requires Linux 5.11 on x86-64 or 6.4 on arm64 (5.17 for filters by name or path, and for
+/// Requires Linux 5.12 on x86-64 or 6.4 on arm64 (5.17 for filters by name or path, and for
 /// [UnlinkProbeBuilder#resolvePaths()]), the kernel's BTF, libbpf 1.0, and root or `CAP_BPF` with
 /// `CAP_PERFMON`. All methods are thread-safe. When the JVM ends, in whatever way, the kernel
 /// detaches the probe. In [Mode#KPROBE] it keeps up to three lines of tracefs's `kprobe_events`

@@ -42,7 +42,7 @@ final class HostChecks {
                     host.atLeast(5, 5)
                             ? check
                             : check.because(FAILED, "fentry and fexit came with Linux 5.5")
-                                    .fix("use Linux 5.11 or newer");
+                                    .fix("use Linux 5.12 or newer");
             case "aarch64" ->
                     host.atLeast(6, 4)
                             ? check

@@ -18,7 +18,7 @@ final class ProbeOptions {
             names = "--no-paths",
             description =
                     "Only the names as they were passed, no absolute paths. That is cheaper, and"
-                            + " needs Linux 5.11 instead of 5.17.")
+                            + " needs Linux 5.12 instead of 5.17.")
     private boolean noPaths;
 
     @Option(
