@@ -84,8 +84,8 @@ public final class FunctionTracer<R> {
     /// calls under way.
     ///
     /// A function that cannot be traced, or that the record or the filter does not fit, is left
-    /// out, and [FunctionTrace#leftOut()] has the reason. Each may have its own mode. A name that
-    /// several functions have is left out.
+    /// out, and [FunctionTrace#leftOut()] has the reason. Each may have its own mode, up to 128 of
+    /// them. A name that several functions have is left out.
     ///
     /// Up to 128 functions have one or two programs of their own, because the verifier checks a
     /// program for one function: on a real machine that takes some milliseconds a function at the
@@ -131,7 +131,8 @@ public final class FunctionTracer<R> {
     /// Unless set, it is fentry, and a kprobe where the function has no trampoline: the kernel or
     /// the machine has none, the function's signature or place allows none, or somebody else has
     /// it. A record that does not fit, or missing rights, are failures and no reason to try a
-    /// kprobe. [FunctionTrace#whyNotFentry()] says what the reason was.
+    /// kprobe. [FunctionTrace#whyNotFentry()] says what the reason was. More than 128 functions are
+    /// traced by [Mode#KPROBE_MULTI].
     ///
     /// On a kernel that preempts kernel code ([io.fentry4j.PreemptionModel]) a kprobe comes first,
     /// because the kernel skips fentry programs there; but fentry if the record cannot be had by a
@@ -154,7 +155,7 @@ public final class FunctionTracer<R> {
     /// @param listener called by one thread of this library with each record; what it throws is
     ///   counted, see [FunctionTrace#listener()]
     /// @throws TraceException if the record or the filter does not fit the function, or none of
-    ///   several; if it names no function; if there are too many functions. Nothing has been loaded
+    ///   several; if it names no function; if there are too many functions. Nothing stays loaded
     ///   then
     /// @throws BpfException if there is no such function, or the kernel refuses, by its cause; of
     ///   several, if that is so for all

@@ -19,15 +19,15 @@ public enum Mode {
     /// ([io.fentry4j.KretprobeProgram#maxActive(int)] says what that leaves behind); otherwise the
     /// larger of 10 and two for each CPU. The others make no event, and the kernel does not tell
     /// how many they are: they are what `seen` has more than `filtered + lost + delivered` and the
-    /// calls that are under way. Each may keep one of the 8,192 places for calls under way, until
-    /// its thread makes another call from there.
+    /// calls that are under way. Each may keep the memory of a call under way, until its thread
+    /// makes another call from there.
     KPROBE("kprobe, kretprobe"),
 
     /// kprobe.multi and kretprobe.multi, for many functions: those whose values lie in the same
     /// registers share one program, and are attached at once. What a record can have is what
     /// [#KPROBE] gives. Linux 5.18, built with `CONFIG_FPROBE`; a record that needs both entry and
-    /// return up to Linux 6.13, because later kernels do not tell the stack pointer at the return,
-    /// by which the two are paired.
+    /// return up to Linux 6.13, because later kernels are not known to tell the stack pointer at
+    /// the return, by which the two are paired. Not for functions of modules.
     ///
     /// For returns the kernel has room for two calls on each CPU and function, which all functions
     /// of a program share. Those for which there is none make no event, as with [#KPROBE].

@@ -8,7 +8,8 @@ package io.fentry4j.trace;
 ///
 /// @param seen calls that a program has seen begin, or end if only the return is attached
 /// @param filtered calls that did not pass the filter
-/// @param lost events for which there was no room, in the ring buffer or among the calls under way
+/// @param lost events for which there was no room, in the ring buffer or in the memory of calls
+///   under way
 /// @param delivered events that the listener was called with
 /// @param missed how often the kernel skipped a program because it was interrupted, or preempted,
 ///   in the same program on the same CPU; these calls may be in no other count

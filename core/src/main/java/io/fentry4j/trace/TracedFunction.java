@@ -7,7 +7,8 @@ import java.util.Optional;
 /// @param name its name, of a module `module:function`
 /// @param mode how it is attached
 /// @param whyNotFentry why a kprobe was taken that nobody has asked for: what the kernel said to
-///   fentry, or that it preempts kernel code; empty with fentry, and if the tracer's mode was set
+///   fentry, that it preempts kernel code, or that there are too many functions; empty with fentry,
+///   and if the tracer's mode was set
 public record TracedFunction(String name, Mode mode, Optional<String> whyNotFentry) {
 
     /// In a line: `vfs_read by kprobe, kretprobe, because …`.

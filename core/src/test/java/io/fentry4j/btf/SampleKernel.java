@@ -1,8 +1,9 @@
 package io.fentry4j.btf;
 
-/// A kernel of three functions, for tests outside of this package: `long vfs_read(struct file
-/// *file, char *buf, unsigned long count, struct options options)`, `void forget(enum state state,
-/// struct opaque *secret)` and `struct report inspect(const void *from, long count)`.
+/// A kernel of four functions, for tests outside of this package: `long vfs_read(struct file *file,
+/// char *buf, unsigned long count, struct options options)`, `void forget(enum state state, struct
+/// opaque *secret)`, `struct report inspect(const void *from, long count)` and `void
+/// prepare(unsigned long count)`.
 public final class SampleKernel {
 
     private final BtfBuilder builder = new BtfBuilder();
@@ -35,6 +36,7 @@ public final class SampleKernel {
         builder.function(
                 "inspect",
                 builder.prototype(report(), name("from"), from, name("count"), longType));
+        builder.function("prepare", builder.prototype(0, name("count"), unsignedLong));
         task();
     }
 

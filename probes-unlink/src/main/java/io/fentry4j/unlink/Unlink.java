@@ -169,8 +169,9 @@ interface Unlink {
                 record->parent_pid = task->real_parent->tgid;
                 record->namespace_pid = pid_in_namespace(process);
                 const struct cred *cred = task->cred;
-                record->uid = cred->uid.val;
-                record->gid = cred->gid.val;
+                /* Never null, but kernels that clang has built want it to be asked. */
+                record->uid = cred ? cred->uid.val : 0;
+                record->gid = cred ? cred->gid.val : 0;
                 record->mount_namespace = mount_namespace(task);
                 record->dirfd = call->dirfd;
                 record->result = result;

@@ -109,7 +109,8 @@ static __always_inline bool caller_passes(struct task_struct *task)
             return false;
     }
     if (filter_uids) {
-        __u32 uid = task->cred->uid.val;
+        const struct cred *cred = task->cred;
+        __u32 uid = cred ? cred->uid.val : 0;
         if (!bpf_map_lookup_elem(&uids, &uid))
             return false;
     }

@@ -15,6 +15,8 @@ public enum Helper {
     KTIME_GET_NS(5),
     /// The CPU's number.
     GET_SMP_PROCESSOR_ID(8),
+    /// `0 or error = (address, size)`.
+    GET_CURRENT_COMM(16),
     /// `bytes or error = (context, to, size, flags)` (Linux 4.18; in tracing programs 5.5).
     GET_STACK(67),
     /// The id in the cgroup2 hierarchy (Linux 4.18; in tracing programs 5.8).

@@ -91,10 +91,7 @@ final class CallMemory {
         lookup(SCRATCH, lost);
         inHash(true);
         claim();
-        assembler
-                .add(Instruction.store(Width.DOUBLE, FRAME, StackPlaces.KEY, R8))
-                .jumpIf(Condition.NOT_EQUAL, R0, 0, lost)
-                .bind(taken);
+        assembler.jumpIf(Condition.NOT_EQUAL, R0, 0, lost).bind(taken);
     }
 
     /// Keeps the event until the call's return.
@@ -127,9 +124,7 @@ final class CallMemory {
                 .add(Instruction.load64(R1, R7, KEY_OF_EVENT))
                 .jumpIfRegister(Condition.EQUAL, R1, R8, found);
         counting.load(R1, TraceCounter.KEPT);
-        assembler
-                .jumpIf(Condition.EQUAL, R1, 0, none)
-                .add(Instruction.store(Width.DOUBLE, FRAME, StackPlaces.KEY, R8));
+        assembler.jumpIf(Condition.EQUAL, R1, 0, none);
         inHash(true);
         assembler
                 .map(R1, KEPT)
@@ -183,9 +178,13 @@ final class CallMemory {
     }
 
     /// Register 7 = the event's place, register 8 = the call's key.
+    ///
+    /// The key is put on the stack in any case: before Linux 6.3 the verifier does not know of a
+    /// constant there, and looks at the way through the hash for a call that has its place too.
     private void place(Label none) {
         key(R8);
         assembler
+                .add(Instruction.store(Width.DOUBLE, FRAME, StackPlaces.KEY, R8))
                 .add(Instruction.copy32(R1, R8))
                 .add(Instruction.alu(Operation.MULTIPLY, R1, SPREAD))
                 .add(Instruction.alu(Operation.SHIFT_LEFT, R1, Integer.SIZE))

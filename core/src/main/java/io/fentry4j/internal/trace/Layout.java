@@ -73,6 +73,11 @@ final class Layout {
         return keySize;
     }
 
+    /// Whether the slot is a part of the key.
+    boolean isOfKey(Slot slot) {
+        return slots().indexOf(slot) < keySlots;
+    }
+
     List<Slot> slots() {
         return List.copyOf(slots.values());
     }

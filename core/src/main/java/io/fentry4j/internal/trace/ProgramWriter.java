@@ -42,6 +42,10 @@ final class ProgramWriter {
     /// Whether something jumps to [#filtered]: the verifier wants no code that nothing leads to.
     private boolean filters;
 
+    /// Whether an earlier call may have left an event behind, which the return of this one would
+    /// find if it keeps none itself.
+    private boolean forgets;
+
     private ProgramWriter(
             String name, Layout layout, Filter filter, CallAccess call, Output output) {
         this.assembler = new Assembler(name);
@@ -81,6 +85,7 @@ final class ProgramWriter {
     /// The program at the entry of a call whose return makes the event.
     static Code entry(String name, Layout layout, Filter filter, CallAccess call, Output output) {
         ProgramWriter writer = new ProgramWriter(name, layout, filter, call, output);
+        writer.forgets = call.leavesEntries();
         writer.begin();
         writer.rememberThread();
         writer.values(writer.slots(false), writer.parts(false));
@@ -89,9 +94,6 @@ final class ProgramWriter {
         writer.countLost();
         if (writer.countFiltered(writer.end)) {
             writer.memory.free();
-            if (call.leavesEntries()) {
-                writer.memory.forgetEarlier();
-            }
         }
         writer.assembler.bind(writer.end);
         writer.leave();
@@ -133,6 +135,9 @@ final class ProgramWriter {
     private void begin() {
         assembler.add(Instruction.copy(R6, R1));
         counting.count(TraceCounter.SEEN);
+        if (forgets) {
+            memory.forgetEarlier();
+        }
         memory.take(lost);
         layout.number()
                 .ifPresent(number -> {

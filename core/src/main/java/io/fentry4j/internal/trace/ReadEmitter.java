@@ -58,10 +58,15 @@ final class ReadEmitter {
         assembler.add(Instruction.load(Width.WORD, register, R9, fields().tid()));
     }
 
+    /// A kernel that clang has built says that the pointer may be null, as those of RCU may.
     private void ofCred(int offset, Slot slot) {
+        Label none = assembler.label();
         assembler
                 .add(Instruction.load64(R1, R9, fields().cred()))
-                .add(Instruction.load(Width.WORD, R0, R1, offset));
+                .add(Instruction.move(R0, 0))
+                .jumpIf(Condition.EQUAL, R1, 0, none)
+                .add(Instruction.load(Width.WORD, R0, R1, offset))
+                .bind(none);
         store(slot, R0);
     }
 
@@ -229,13 +234,24 @@ final class ReadEmitter {
                 assembler.call(Helper.KTIME_GET_NS);
                 store(slot, R0);
             }
-            case COMM -> {
-                for (int at = 0; at < ContextValue.COMM_BYTES; at += Long.BYTES) {
-                    assembler
-                            .add(Instruction.load64(R0, R9, fields().comm() + at))
-                            .add(Instruction.store(Width.DOUBLE, R7, slot.offset() + at, R0));
-                }
-            }
+            case COMM -> comm(slot);
+        }
+    }
+
+    /// A key is compared byte by byte, and before Linux 5.17 an older name may stand behind the
+    /// NUL; the helper fills up with zeros.
+    private void comm(Slot slot) {
+        if (layout.isOfKey(slot)) {
+            assembler
+                    .add(Instruction.copy(R1, R7), Instruction.add(R1, slot.offset()))
+                    .add(Instruction.move(R2, ContextValue.COMM_BYTES))
+                    .call(Helper.GET_CURRENT_COMM);
+            return;
+        }
+        for (int at = 0; at < ContextValue.COMM_BYTES; at += Long.BYTES) {
+            assembler
+                    .add(Instruction.load64(R0, R9, fields().comm() + at))
+                    .add(Instruction.store(Width.DOUBLE, R7, slot.offset() + at, R0));
         }
     }
 

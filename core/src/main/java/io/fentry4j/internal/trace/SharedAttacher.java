@@ -4,9 +4,11 @@ import io.fentry4j.failure.BpfException;
 import io.fentry4j.failure.FeatureUnsupportedException;
 import io.fentry4j.failure.PermissionException;
 import io.fentry4j.failure.PolicyException;
+import io.fentry4j.failure.VerifierException;
 import io.fentry4j.internal.asm.Code;
 import io.fentry4j.internal.asm.Instruction;
 import io.fentry4j.trace.Mode;
+import io.fentry4j.trace.TraceException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -71,10 +73,23 @@ final class SharedAttacher<P extends Plan> {
     void attach(List<Plans<P>> all) {
         Map<Shape, List<Plans<P>>> groups = new LinkedHashMap<>();
         for (Plans<P> plans : all) {
+            if (plans.target().module().isPresent()) {
+                leaveOut.accept(plans.target(), ofModule(plans.target()));
+                continue;
+            }
             groups.computeIfAbsent(Shape.of(plan(plans).codes()), _ -> new ArrayList<>())
                     .add(plans);
         }
         groups.values().forEach(this::attachGroup);
+    }
+
+    /// The kernel would take whichever function of this name it finds first.
+    private static TraceException ofModule(TraceTarget target) {
+        return new TraceException(
+                "%s is a module's function, which kprobe.multi cannot name"
+                        .formatted(target.name()),
+                0,
+                List.of());
     }
 
     private P plan(Plans<P> plans) {
@@ -95,8 +110,8 @@ final class SharedAttacher<P extends Plan> {
         } catch (PermissionException | PolicyException | FeatureUnsupportedException e) {
             throw e; // the others would be refused too
         } catch (BpfException e) {
-            if (group.size() == 1) {
-                leaveOut.accept(group.getFirst().target(), e);
+            if (group.size() == 1 || e instanceof VerifierException) { // the halves are the same
+                group.forEach(plans -> leaveOut.accept(plans.target(), e));
             } else {
                 int half = group.size() / 2;
                 attachGroup(group.subList(0, half));

@@ -19,8 +19,7 @@ import io.fentry4j.internal.asm.Width;
 /// Writes the instructions that read the first bytes of a string at once and look for its end eight
 /// bytes at a time: `bpf_probe_read_kernel_str` takes 10 to 14 instructions a byte.
 ///
-/// What was read behind the NUL is other memory of the kernel's: the rest of its eight bytes is
-/// cleared, and what follows must not leave the kernel.
+/// What was read behind the NUL is other memory of the kernel's, and is cleared.
 final class ShortText {
 
     /// How many bytes are read.
@@ -59,10 +58,11 @@ final class ShortText {
                     .add(Instruction.alu(Operation.SHIFT_RIGHT, R2, Byte.SIZE - 1))
                     .add(Instruction.add(R2, -1)) // all bits of the bytes before it
                     .add(Instruction.aluRegister(Operation.AND, R1, R2))
-                    .add(Instruction.store(Width.DOUBLE, R7, at + done, R1))
-                    .add(Instruction.move(R0, done + Long.BYTES))
-                    .jump(read)
-                    .bind(next);
+                    .add(Instruction.store(Width.DOUBLE, R7, at + done, R1));
+            for (int rest = done + Long.BYTES; rest < BYTES; rest += Long.BYTES) {
+                assembler.add(Instruction.storeValue(Width.DOUBLE, R7, at + rest, 0));
+            }
+            assembler.add(Instruction.move(R0, done + Long.BYTES)).jump(read).bind(next);
         }
         assembler.bind(longer);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fentry4j.btf.Btf;
 import io.fentry4j.btf.SampleKernel;
+import io.fentry4j.internal.asm.Instruction;
 import io.fentry4j.trace.CallStack;
 import io.fentry4j.trace.Elapsed;
 import io.fentry4j.trace.Function;
@@ -98,46 +99,55 @@ class KprobePlanTest {
     }
 
     @Test
-    void a_call_that_fails_the_filter_at_its_entry_removes_what_an_earlier_one_has_left() {
-        record Both(long count, @Return long ret) {}
+    void a_call_removes_at_its_entry_what_an_earlier_one_has_left() {
+        record Both(long count, @Elapsed Duration took) {}
 
-        assertThat(
-                        plan(Both.class, Registers.X86_64, "count > 1")
-                                .codes()
-                                .entry()
-                                .orElseThrow()
-                                .toString())
-                .contains("call bpf_map_delete_elem#3");
-        assertThat(
-                        plan(Both.class, Registers.X86_64, "ret > 1")
-                                .codes()
-                                .entry()
-                                .orElseThrow()
-                                .toString())
+        Codes kprobes = plan(Both.class, Registers.X86_64).codes();
+        assertThat(kprobes.entry().orElseThrow().toString()).contains("call bpf_map_delete_elem#3");
+        Codes fentry =
+                TracePlan.of(
+                                Both.class,
+                                BTF,
+                                BTF.kernelFunction("vfs_read").orElseThrow(),
+                                Optional.empty())
+                        .codes();
+        assertThat(fentry.entry().orElseThrow().toString())
+                .as("where the kernel skips no return by itself")
                 .doesNotContain("call bpf_map_delete_elem#3");
     }
 
     @Test
     void functions_that_have_their_values_in_the_same_registers_share_a_program() {
-        record Entry(@Function String function, long count) {}
         record Both(long count, @Elapsed Duration took) {}
+        record Call(@Function String function, @Pid int pid) {}
 
-        Codes entry = shared(Entry.class, 7);
-        assertThat(entry.entry().orElseThrow().instructions())
-                .isEqualTo(shared(Entry.class, 900).entry().orElseThrow().instructions());
-        assertThat(entry.entry().orElseThrow().toString())
+        Codes call = shared(Call.class, "vfs_read", 7);
+        assertThat(instructions(call)).isEqualTo(instructions(shared(Call.class, "forget", 900)));
+        assertThat(call.entry().orElseThrow().toString())
                 .contains("call bpf_get_attach_cookie#174", "*(u64 *)(r7 +0) = r0");
-        String exit = shared(Both.class, 7).exit().orElseThrow().toString();
+        String exit = shared(Both.class, "vfs_read", 7).exit().orElseThrow().toString();
         assertThat(exit).contains("call bpf_get_attach_cookie#174", "r8 ^= r2", "r8 ^= r0");
     }
 
-    private static Codes shared(Class<? extends Record> record, int number) {
+    @Test
+    void functions_that_have_their_values_in_other_registers_do_not_share_a_program() {
+        record Count(@Function String function, long count) {}
+
+        assertThat(instructions(shared(Count.class, "vfs_read", 0)))
+                .isNotEqualTo(instructions(shared(Count.class, "prepare", 1)));
+    }
+
+    private static List<Instruction> instructions(Codes codes) {
+        return codes.entry().orElseThrow().instructions();
+    }
+
+    private static Codes shared(Class<? extends Record> record, String function, int number) {
         return TracePlan.of(
                         record,
                         Optional.empty(),
                         new FunctionForm(
                                 BTF,
-                                BTF.kernelFunction("vfs_read").orElseThrow(),
+                                BTF.kernelFunction(function).orElseThrow(),
                                 new TraceForm(Mode.KPROBE_MULTI, OptionalInt.of(number)),
                                 Registers.X86_64))
                 .codes();

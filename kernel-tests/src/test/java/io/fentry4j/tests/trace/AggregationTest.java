@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Calls with known values are aggregated to what they add up to.
 @Tag("kernel")
@@ -97,7 +97,7 @@ class AggregationTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"FENTRY", "KPROBE"})
+    @MethodSource("io.fentry4j.tests.trace.TraceModes#available")
     void every_aggregate_of_known_reads_is_exact(Mode mode) throws IOException {
         java.nio.file.Path file = file(100);
         Aggregation<Reads> reads =

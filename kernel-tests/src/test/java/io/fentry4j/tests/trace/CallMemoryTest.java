@@ -2,6 +2,7 @@ package io.fentry4j.tests.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fentry4j.PreemptionModel;
 import io.fentry4j.trace.Elapsed;
 import io.fentry4j.trace.Function;
 import io.fentry4j.trace.FunctionTrace;
@@ -22,19 +23,20 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// No call gets at what another one keeps, however many there are and whatever interrupts what.
 @Tag("kernel")
 @Timeout(240)
 class CallMemoryTest {
 
-    /// So many that some have the same place of 1,024: 300 all have one of their own once in 10²⁰.
-    private static final int WAITING = 300;
+    /// So many that some have the same place: there are 1,024.
+    private static final int WAITING = 1_100;
 
     /// Of the buffers: no other read of the JVM's is so large.
     private static final int SMALLEST = 40_000;
@@ -57,8 +59,15 @@ class CallMemoryTest {
         return (int) size % 50 + 1;
     }
 
+    /// Those that see every call: where the kernel preempts itself, fentry does not.
+    static Stream<Mode> completeModes() {
+        return PreemptionModel.ofRunningKernel().skipsTracingPrograms()
+                ? Stream.of(Mode.KPROBE)
+                : Stream.of(Mode.FENTRY, Mode.KPROBE);
+    }
+
     @ParameterizedTest
-    @EnumSource(names = {"FENTRY", "KPROBE"})
+    @MethodSource("completeModes")
     void calls_that_would_have_the_same_place_keep_their_own_events(Mode mode) throws Exception {
         List<Read> reads = new CopyOnWriteArrayList<>();
         FunctionTracer<Read> tracer =
@@ -103,7 +112,7 @@ class CallMemoryTest {
             threads.add(Thread.ofPlatform().stackSize(128 * 1024).start(() -> read(pipe, size)));
         }
         while (trace.counts().seen() - trace.counts().filtered() < before + WAITING) {
-            Thread.onSpinWait();
+            Thread.sleep(10);
         }
         for (int i = 0; i < WAITING; i++) {
             try (Pipe.SinkChannel sink = pipes.get(i).sink()) {
@@ -156,7 +165,7 @@ class CallMemoryTest {
         reader.ready.await();
         AtomicInteger own = new AtomicInteger();
         AtomicInteger interrupts = new AtomicInteger();
-        try (FunctionTrace trace =
+        FunctionTrace trace =
                 FunctionTracer.of(Call.class)
                         .functions("vfs_read", "hrtimer_interrupt")
                         .mode(Mode.FENTRY)
@@ -167,7 +176,8 @@ class CallMemoryTest {
                             } else if (call.tid() == reader.tid.get()) {
                                 own.incrementAndGet();
                             }
-                        })) {
+                        });
+        try (trace) {
             reader.go.countDown();
             reader.join();
             assertThat(trace.listener().flush(Duration.ofSeconds(60))).isTrue();
@@ -175,6 +185,7 @@ class CallMemoryTest {
         }
 
         assertThat(interrupts).hasPositiveValue();
-        assertThat(own).hasValue(calls);
+        // Where the kernel preempts itself it skips calls, and counts them.
+        assertThat(own.get()).isBetween(calls - (int) trace.counts().missed(), calls);
     }
 }

@@ -82,7 +82,8 @@ public final class TraceCommand implements Callable<Integer> {
             paramLabel = "FUNCTION",
             arity = "1..*",
             description =
-                    "Functions, of modules module:function; globs such as vfs_*. At most 1024.")
+                    "Functions, of modules module:function; globs such as vfs_*. At most 1024; by fentry"
+                            + " or kprobe, 128.")
     @SuppressWarnings("NullAway.Init") // it is required
     private List<String> functions;
 
