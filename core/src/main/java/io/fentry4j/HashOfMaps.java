@@ -73,7 +73,7 @@ public final class HashOfMaps<K> extends BpfMap {
 
     /// All keys.
     ///
-    /// @throws MapException if keys are deleted faster than they can be read
+    /// @throws MapException if keys come and go faster than they can be read
     public List<K> keys() {
         return maps.keys();
     }

@@ -20,7 +20,7 @@ import java.util.function.BiConsumer;
 /// [#lookupAll()], [#lookupAndDeleteAll()], [#clear()]) always ends: it meets each entry that is
 /// there all the time exactly once, and one that comes or goes meanwhile once or not at all. It
 /// reads in batches, with one system call for hundreds of entries; below Linux 5.6, which has no
-/// batches, key by key, and throws a [MapException] if entries are deleted faster than that.
+/// batches, key by key, and throws a [MapException] if entries come and go faster than that.
 ///
 /// A value of more than 8 bytes that a program changes in place can be read half changed.
 ///

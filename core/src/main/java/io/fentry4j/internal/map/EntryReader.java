@@ -122,7 +122,7 @@ public final class EntryReader<K, E> {
             throw new MapException(
                     Failure.of(
                                     "read all keys of " + map,
-                                    "keys are deleted faster than they can be read")
+                                    "keys come and go faster than they can be read")
                             .observe("map", map.description())
                             .observe("keys met", walk.keys().size())
                             .advise("read it while fewer entries come and go")

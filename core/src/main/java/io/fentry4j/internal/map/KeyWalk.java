@@ -9,10 +9,14 @@ import java.util.Set;
 
 /// Reads the keys of a map one by one, for maps that the kernel does not read in batches.
 ///
-/// Of a hash the kernel starts again with the first key when the key to go on from was deleted. So
-/// the keys that were met are kept: none is given twice, and each that is there from the beginning
-/// to the end of the walk is given. When the restarts take more than [#STEPS_PER_ENTRY] steps for
-/// each entry that fits, the walk gives up: keys are then deleted faster than they can be read.
+/// Two things make a single pass over a hash incomplete or long. Where the key to go on from was
+/// deleted, the kernel starts again with the first one. And where that key's memory is taken for
+/// another key while the kernel stands on it, the kernel goes on behind that one, and has passed
+/// over all between (seen on 6.12-rt, where it can be preempted there). So the keys that were met
+/// are kept, none is given twice, and there are passes until one meets no key that is new: a key
+/// that is there all the time is missed only if it is passed over in two of them, one after the
+/// other. When that takes more than [#STEPS_PER_ENTRY] steps for each entry that fits, the walk
+/// gives up: keys then come and go faster than they can be read.
 final class KeyWalk {
 
     static final int STEPS_PER_ENTRY = 16;
@@ -44,13 +48,20 @@ final class KeyWalk {
             MemorySegment next = arena.allocate(keySize, Long.BYTES);
             MemorySegment last = arena.allocate(keySize, Long.BYTES);
             MemorySegment key = MemorySegment.NULL;
+            int before = 0; // keys that were known when this pass began
             for (long left = maxEntries * STEPS_PER_ENTRY + MORE_STEPS; left > 0; left--) {
                 int error = map.read(key, next);
-                if (error < 0) {
-                    return new Result(met, error == ENOENT ? 0 : error, error == ENOENT);
+                if (error == 0) {
+                    met.add(ByteBuffer.wrap(next.toArray(ValueLayout.JAVA_BYTE)));
+                    key = last.copyFrom(next);
+                } else if (error != ENOENT) {
+                    return new Result(met, error, false);
+                } else if (met.size() == before) {
+                    return new Result(met, 0, true);
+                } else {
+                    before = met.size();
+                    key = MemorySegment.NULL;
                 }
-                met.add(ByteBuffer.wrap(next.toArray(ValueLayout.JAVA_BYTE)));
-                key = last.copyFrom(next);
             }
         }
         return new Result(met, 0, false);

@@ -61,7 +61,7 @@ class KeyWalkTest {
 
         assertThat(walk.complete()).isTrue();
         assertThat(keys(walk)).containsExactly(1, 2, 3);
-        assertThat(steps).isEqualTo(4);
+        assertThat(steps).isEqualTo(8); // twice 1 2 3 end
     }
 
     @Test
@@ -87,7 +87,28 @@ class KeyWalkTest {
 
         assertThat(walk.complete()).isTrue();
         assertThat(keys(walk)).containsExactly(1, 2, 3, 4);
-        assertThat(steps).isEqualTo(7); // 1 2 3 | 1 2 4 end
+        assertThat(steps).isEqualTo(11); // 1 2 3 | 1 2 4 end | 1 2 4 end
+    }
+
+    /// As when the memory of the key that it stands at is taken for a key of a later bucket.
+    @Test
+    void keys_that_the_kernel_passes_over_are_met_in_the_next_pass() {
+        present.addAll(List.of(1, 2, 3, 4));
+
+        KeyWalk.Result walk =
+                walk(
+                        10,
+                        step -> {
+                            if (step == 2) { // from 1 it comes to 4
+                                present.removeAll(List.of(2, 3));
+                            } else if (step == 3) {
+                                present.addAll(List.of(2, 3));
+                            }
+                        });
+
+        assertThat(walk.complete()).isTrue();
+        assertThat(keys(walk)).containsExactlyInAnyOrder(1, 2, 3, 4);
+        assertThat(steps).isEqualTo(13); // 1 4 end | 1 2 3 4 end | 1 2 3 4 end
     }
 
     @Test

@@ -128,7 +128,7 @@ class FallbackTest {
                         keys.addAll(new EntryReader<>(table).keys());
                         complete++;
                     } catch (MapException e) {
-                        assertThat(e).hasMessageContaining("deleted faster");
+                        assertThat(e).hasMessageContaining("come and go faster");
                         continue;
                     }
                     assertThat(keys).doesNotHaveDuplicates();
