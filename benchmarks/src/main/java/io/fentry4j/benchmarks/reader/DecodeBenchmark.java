@@ -35,10 +35,12 @@ public class DecodeBenchmark {
     private static final String NAME = "a-file-name.txt";
 
     private final KernelString name = KernelString.of(NAME);
+    private final byte[] nameBytes = name.bytes();
     private Arena arena;
     private RecordView view;
     private int nameOffset;
     private Function<RecordView, UnlinkEvent> decoder;
+    private UnlinkEvent made;
 
     @Setup
     public void open() {
@@ -49,6 +51,7 @@ public class DecodeBenchmark {
         view = new RecordView().wrap(memory, 0, record.length);
         nameOffset = record.length - NAME.length() - 1;
         decoder = UnlinkRecords.decoder();
+        made = decoder.apply(view);
     }
 
     @TearDown
@@ -78,6 +81,35 @@ public class DecodeBenchmark {
     @Benchmark
     public String escaped() {
         return name.escaped();
+    }
+
+    /// The objects of an event alone: made of values that are at hand, its name of a copied array.
+    @Benchmark
+    public UnlinkEvent objects() {
+        UnlinkEvent e = made;
+        return new UnlinkEvent(
+                e.realtimeNanos(),
+                e.kernelNanos(),
+                e.durationNanos(),
+                e.kind(),
+                e.function(),
+                e.pid(),
+                e.tid(),
+                e.parentPid(),
+                e.namespacePid(),
+                e.uid(),
+                e.gid(),
+                e.comm(),
+                e.processStartNanos(),
+                e.threadStartNanos(),
+                e.cgroupId(),
+                e.mountNamespace(),
+                e.dirfd(),
+                KernelString.of(nameBytes),
+                e.nameSource(),
+                e.path(),
+                e.pathState(),
+                e.ret());
     }
 
     /// The whole event.

@@ -75,6 +75,7 @@ final class EventSection {
             case "text" -> "a `String` of them";
             case "escaped" -> "text of them for a terminal";
             case "event" -> "the whole event";
+            case "objects" -> "its objects alone, of values that are at hand";
             default -> benchmark;
         };
     }

@@ -43,7 +43,7 @@ public final class MappedRing implements AutoCloseable {
     /// So many records of one length are handed over with one fence, at most: with a fence for
     /// each, the compiler has to load again all that it knows of the memory. An interruption takes
     /// effect after so many, at the latest.
-    private static final int RUN = 32;
+    private static final int RUN = 128;
 
     private static final VarHandle INTERRUPTED;
 
@@ -179,11 +179,10 @@ public final class MappedRing implements AutoCloseable {
     ///
     /// @param bytes only records that begin before so many
     private int sameHeaders(int header, long offset, long space, long bytes) {
+        final int most = recordsIn(bytes, space);
         int records = 1;
-        long next = space;
-        while (records < RUN
-                && next < bytes
-                && RingLayout.headerPlain(producerPages, offset + next) == header) {
+        long next = offset + space;
+        while (records < most && RingLayout.headerPlain(producerPages, next) == header) {
             records++;
             next += space;
         }
@@ -191,7 +190,17 @@ public final class MappedRing implements AutoCloseable {
         return records;
     }
 
+    /// How many records of this space begin before so many bytes, but [#RUN] at most: computed
+    /// once, so that the loop over them has one bound. A ring has at most 2 GiB.
+    private static int recordsIn(long bytes, long space) {
+        if (bytes <= space) {
+            return 1;
+        }
+        return bytes >= RUN * space ? RUN : (int) (bytes - 1) / (int) space + 1;
+    }
+
     private State handOver(Handler handler, int records, long payload, int length, long space) {
+        long at = payload;
         long consumer = position;
         long count = handedOver.getPlain();
         for (int i = 0; i < records; i++) {
@@ -201,7 +210,8 @@ public final class MappedRing implements AutoCloseable {
             consumer += space;
             position = consumer;
             handedOver.setPlain(++count);
-            handler.accept(view.wrap(producerPages, payload + i * space, length));
+            handler.accept(view.wrap(producerPages, at, length));
+            at += space;
         }
         return State.MORE;
     }

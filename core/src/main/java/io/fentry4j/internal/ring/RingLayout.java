@@ -46,6 +46,9 @@ final class RingLayout {
     private static final VarHandle POSITION = ValueLayout.JAVA_LONG.varHandle();
     private static final VarHandle HEADER = ValueLayout.JAVA_INT.varHandle();
 
+    /// Of records that lie one behind the other: they are aligned, and no access has to ask.
+    private static final VarHandle NEXT_HEADER = ValueLayout.JAVA_INT_UNALIGNED.varHandle();
+
     private RingLayout() {}
 
     /// The payload's size in bytes.
@@ -67,7 +70,7 @@ final class RingLayout {
     }
 
     static int headerPlain(MemorySegment memory, long offset) {
-        return (int) HEADER.get(memory, offset);
+        return (int) NEXT_HEADER.get(memory, offset);
     }
 
     static int headerAcquire(MemorySegment memory, long offset) {
