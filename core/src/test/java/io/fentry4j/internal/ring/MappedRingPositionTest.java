@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fentry4j.internal.linux.NoLeaks;
 import io.fentry4j.internal.ring.MappedRing.State;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -93,5 +95,47 @@ class MappedRingPositionTest {
 
             assertThat(published.getFirst()).isBetween(100 * 16 - SIZE / 16, 100 * 16L);
         }
+    }
+
+    /// More of one length than are looked at together, across the ring's end, and what ends a run:
+    /// another length, a discarded record, one that is busy, the end.
+    @Test
+    void runs_of_records_of_one_length_arrive_whole_whatever_ends_them() {
+        int size = 64 * 1024;
+        int[] runs = {1, 2, 127, 128, 129, 300, 1000};
+        try (FakeRing kernel = new FakeRing(size, size - 10_000);
+                MappedRing ring = MappedRing.map(kernel.fd(), size)) {
+            List<Long> expected = new ArrayList<>();
+            List<Long> received = new ArrayList<>();
+            long number = 0;
+            for (int run = 0; run < runs.length; run++) {
+                for (int i = 0; i < runs[run]; i++) {
+                    kernel.put(bytes(number, 8));
+                    expected.add(number++);
+                }
+                if (run % 2 == 0) {
+                    kernel.discard(kernel.reserve(bytes(-1, 8)));
+                } else {
+                    kernel.put(bytes(number, 24));
+                    expected.add(number++);
+                }
+            }
+            long busy = kernel.reserve(bytes(number, 8));
+            kernel.put(bytes(number + 1, 8));
+
+            State state = ring.drain(record -> received.add(record.getLong(0)));
+
+            assertThat(state).isEqualTo(State.BUSY);
+            assertThat(received).isEqualTo(expected);
+            assertThat(ring.handedOver()).isEqualTo(expected.size());
+            kernel.commit(busy);
+            ring.drain(record -> received.add(record.getLong(0)));
+            assertThat(received).endsWith(number - 1, number, number + 1);
+            assertThat(kernel.consumer()).isEqualTo(kernel.producer());
+        }
+    }
+
+    private static byte[] bytes(long number, int length) {
+        return ByteBuffer.allocate(length).order(ByteOrder.nativeOrder()).putLong(number).array();
     }
 }
