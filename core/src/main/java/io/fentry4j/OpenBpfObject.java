@@ -97,6 +97,20 @@ public final class OpenBpfObject implements AutoCloseable {
         return MapNames.of(elf);
     }
 
+    /// Takes the maps and global variables of an object that was loaded of the same code, in the
+    /// place of own ones: the programs of both work on the same data. Constants (`.rodata`) stay
+    /// its own, so that they can differ.
+    ///
+    /// @param loaded may be closed before this one
+    /// @throws io.fentry4j.failure.MapException if a map of `loaded` is of another kind or size
+    /// @throws InvalidObjectException if `loaded` lacks a map of this one
+    /// @throws IllegalStateException if this was loaded or closed, or `loaded` is closed
+    public void reuseMaps(BpfObject loaded) {
+        mapNames().stream()
+                .filter(map -> !map.startsWith(".rodata"))
+                .forEach(map -> map(map).reuse(loaded.map(map)));
+    }
+
     /// The maps of C variables; the sections of its global variables, which are maps too, are not
     /// among them.
     public List<OpenMap> maps() {

@@ -7,11 +7,10 @@ import java.util.List;
 public enum Mode {
     /// fentry and fexit, of which an empty program takes a third of the instructions that an empty
     /// kprobe's or kretprobe's takes (Linux 6.1 and 6.12). On a kernel that preempts kernel code
-    /// ([PreemptionModel]) the kernel skips calls, which are counted as missed. That it skips the
-    /// end of a thread's call and the beginning of its next one too is noticed by a second, short
-    /// program at the beginning, so that no event has an older call's name: none of 60,220 calls by
-    /// a crowd of threads on Linux 6.12-rt, of which 4,537 were missed, where there were up to 14
-    /// without it.
+    /// ([PreemptionModel]) the kernel skips a program while another task of the CPU is preempted in
+    /// it. There each program has eight copies, which take turns, and a call is missed, and counted
+    /// as missed, only if the kernel skips all eight: none of 60,220 calls by a crowd of threads
+    /// and processes on Linux 6.12-rt, where one copy missed 4,037.
     FENTRY("fentry, fexit"),
 
     /// kprobe and kretprobe. The kernel sees the end of as many calls at a time as it has room for

@@ -11,8 +11,7 @@ import io.fentry4j.annotation.BPF;
 /// the kernel's `struct filename` shows a place that was left behind, if the kernel has not given
 /// the same memory to the next name; a kretprobe does not have that address. Where the kernel skips
 /// no entry, no place is left behind when it matters: the next entry takes it. Where it skips
-/// entries, a second program at the entry finds what is left behind: it is so short that hardly
-/// anything can make the kernel skip it too.
+/// programs there are several copies of each, which take turns: `unlink_turn.h`.
 ///
 /// Constants are set before the load and decide what is compiled at all: `unlink_filter.h` has the
 /// filters, `unlink_path.h` the walk that finds absolute paths, `unlink_call.h` the record.
@@ -27,12 +26,12 @@ interface Unlink {
             #include "unlink_name.h"
             #include "unlink_place.h"
             #include "unlink_path.h"
+            #include "unlink_turn.h"
 
             RING_BUFFER(events, struct unlink_record, 1024 * 1024);
 
             const volatile bool read_kernel = true; /* lockdown=confidentiality forbids it */
             const volatile bool adaptive_wakeups = false;
-            const volatile bool confirm_entries = false; /* the kernel skips entries */
             const volatile __u64 wakeup_bytes = 0; /* wakes the reader from its nap */
 
             /* What the reader does; it says so itself, and a producer that wakes it from a nap. */
@@ -47,6 +46,7 @@ interface Unlink {
             __u64 no_storage = 0;   /* entries without memory for the call */
             __u64 exits_alone = 0;  /* exits that found no entry */
             __u64 not_followed = 0; /* processes that the set of pids had no room for */
+            __u64 no_look_up = 0;   /* paired, and no copy saw how the directory was found */
 
             /* False if there is no memory for it. */
             static __always_inline bool remember_name(struct unlink_state *call,
@@ -84,53 +84,49 @@ interface Unlink {
                 return true;
             }
 
-            /* `name` and `user_name` are the two members of `filename`. */
-            static __always_inline int enter(int dfd, struct filename *filename, const char *name,
-                                             const char *user_name, __u8 kind)
+            /*
+             * `name` and `user_name` are the two members of `filename`. False if there is no memory
+             * for the call.
+             */
+            static __always_inline bool begin(struct task_struct *task, int dfd,
+                                              struct filename *filename, const char *name,
+                                              const char *user_name, __u8 kind)
             {
-                struct task_struct *task = bpf_get_current_task_btf();
                 if (!caller_passes(task))
-                    return 0; /* its exit counts it */
+                    return true; /* its exit counts it */
                 struct unlink_state *call = place_for(task);
-                if (!call) {
-                    __sync_fetch_and_add(&no_storage, 1);
-                    return 0;
-                }
+                if (!call)
+                    return false;
                 if (!remember_name(call, task, name, user_name)) {
                     forget(call);
-                    __sync_fetch_and_add(&no_storage, 1);
-                    return 0;
+                    return false;
                 }
                 call->filename = (__u64)filename;
                 if (resolve_paths) {
                     call->parent = 0;
                     call->path_start = PATH_CAPACITY;
+                    call->looked_up = 0;
                 }
                 call->dirfd = dfd;
                 call->kind = kind;
                 call->path_state = !resolve_paths     ? PATH_NOT_REQUESTED
                                    : call->name_bytes ? PATH_UNKNOWN
                                                       : PATH_NO_DIRECTORY;
-                if (confirm_entries)
-                    call->fresh = true;
                 __sync_fetch_and_add(&entries, 1);
                 call->started_ns = bpf_ktime_get_ns();
-                return 0;
+                return true;
             }
 
-            /*
-             * The second program at an entry. A call in the thread's place that is not fresh is an
-             * older one, whose exit the kernel has skipped, as it has the first program now.
-             */
-            static __always_inline int confirm(void)
+            static __always_inline int enter(int dfd, struct filename *filename, const char *name,
+                                             const char *user_name, __u8 kind)
             {
-                struct unlink_state *call = call_of(bpf_get_current_task_btf());
-                if (!call)
+                struct task_struct *task = bpf_get_current_task_btf();
+                if (!takes_entry(task))
                     return 0;
-                if (call->fresh)
-                    call->fresh = false;
-                else
-                    forget(call);
+                bool remembered = begin(task, dfd, filename, name, user_name, kind);
+                if (!remembered && !leave_entry_to_next(task))
+                    __sync_fetch_and_add(&no_storage, 1);
+                ran();
                 return 0;
             }
 
@@ -296,9 +292,9 @@ interface Unlink {
             }
 
             /* Of the call that began with this file name, or with any if it is 0. */
-            static __always_inline int leave(struct filename *filename, int result, __u8 kind)
+            static __always_inline void end(struct task_struct *task, struct filename *filename,
+                                            int result, __u8 kind)
             {
-                struct task_struct *task = bpf_get_current_task_btf();
                 struct unlink_state *call = call_of(task);
                 if (!call || call->kind != kind ||
                     (filename && call->filename != (__u64)filename)) {
@@ -306,17 +302,29 @@ interface Unlink {
                         __sync_fetch_and_add(&exits_alone, 1);
                     else
                         __sync_fetch_and_add(&not_paired, 1);
-                    return 0;
+                    return;
                 }
                 __u64 duration_ns = bpf_ktime_get_ns() - call->started_ns;
 
                 __sync_fetch_and_add(&paired, 1);
+                if (has_copies && call->path_state == PATH_UNKNOWN)
+                    __sync_fetch_and_add(&no_look_up, 1);
                 if (call->filtered || !outcome_passes(result, duration_ns) ||
                     !path_of_call_passes(call))
                     __sync_fetch_and_add(&filtered, 1);
                 else if (output(call, task, result, duration_ns))
                     __sync_fetch_and_add(&ring_full, 1);
                 forget(call);
+            }
+
+            static __always_inline int leave(struct filename *filename, int result, __u8 kind)
+            {
+                struct task_struct *task = bpf_get_current_task_btf();
+                if (takes_exit(task)) {
+                    end(task, filename, result, kind);
+                    ran();
+                }
+                give_back_spare_turn(task);
                 return 0;
             }
 
@@ -343,18 +351,6 @@ interface Unlink {
             int BPF_PROG(rmdir_exit, int dfd, struct filename *filename, int result)
             {
                 return leave(filename, result, KIND_DIRECTORY);
-            }
-
-            SEC("?fentry/do_unlinkat")
-            int BPF_PROG(unlink_confirm)
-            {
-                return confirm();
-            }
-
-            SEC("?fentry/do_rmdir")
-            int BPF_PROG(rmdir_confirm)
-            {
-                return confirm();
             }
 
             SEC("?kprobe/do_unlinkat")
@@ -384,10 +380,9 @@ interface Unlink {
             /* The call that is under way, if this is the look-up of its name. */
             static __always_inline struct unlink_path_call *call_of_lookup(struct nameidata *lookup)
             {
-                struct task_struct *task = bpf_get_current_task_btf();
                 struct unlink_path_call *call =
-                    task->bpf_storage ? bpf_task_storage_get(&path_calls, task, 0, 0) : 0;
-                if (!call || !call->state.filename || call->state.filtered ||
+                    (struct unlink_path_call *)call_of(bpf_get_current_task_btf());
+                if (!call || call->state.filtered ||
                     (__u64)BPF_CORE_READ(lookup, name) != call->state.filename)
                     return 0;
                 return call;
@@ -409,7 +404,9 @@ interface Unlink {
                          struct path *directory, int result)
             {
                 struct unlink_path_call *call = call_of_lookup(lookup);
-                return call ? found(call, lookup, directory, result) : 0;
+                if (!call || (has_copies && !is_first(&call->state.looked_up)))
+                    return 0;
+                return found(call, lookup, directory, result);
             }
 
             SEC("?kprobe/path_parentat")
@@ -427,10 +424,9 @@ interface Unlink {
             SEC("?kretprobe/path_parentat")
             int BPF_KRETPROBE(parent_kretprobe, int result)
             {
-                struct task_struct *task = bpf_get_current_task_btf();
                 struct unlink_path_call *call =
-                    task->bpf_storage ? bpf_task_storage_get(&path_calls, task, 0, 0) : 0;
-                if (!call || !call->state.filename || !call->state.parent)
+                    (struct unlink_path_call *)call_of(bpf_get_current_task_btf());
+                if (!call || !call->state.parent)
                     return 0;
                 struct path *directory = (struct path *)call->state.parent;
                 call->state.parent = 0;

@@ -17,7 +17,8 @@ record UnlinkCounts(
         long missed) {
 
     /// In an order that never makes more events of a kind than there are in all.
-    static UnlinkCounts read(UnlinkBpf bpf, UnlinkPrograms programs) {
+    static UnlinkCounts read(UnlinkCopies copies) {
+        UnlinkBpf bpf = copies.first();
         long entries = bpf.entries().get();
         long ringFull = bpf.ringFull().get();
         long noStorage = bpf.noStorage().get();
@@ -34,7 +35,7 @@ record UnlinkCounts(
                 noStorage,
                 exitsAlone,
                 bpf.notFollowed().get(),
-                programs.missed(bpf));
+                copies.missed());
     }
 
     /// @param delivered read before this

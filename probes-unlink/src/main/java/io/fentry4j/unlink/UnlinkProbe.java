@@ -50,6 +50,7 @@ public final class UnlinkProbe implements AutoCloseable {
     private final Mode mode;
     private final UnlinkFilters filters;
     private final UnlinkPrograms programs;
+    private final UnlinkCopies copies;
     private final List<Link> ends;
     private final List<Link> beginnings;
     private final IdSet pids; // one for all, because its changes take turns
@@ -61,28 +62,29 @@ public final class UnlinkProbe implements AutoCloseable {
     private volatile @Nullable UnlinkCounts finalCounts;
     private volatile boolean settled;
 
-    /// Attaches what `bpf` has.
+    /// Attaches what is loaded.
     UnlinkProbe(
-            UnlinkBpf bpf,
+            UnlinkCopies copies,
             Mode mode,
             UnlinkFilters filters,
             UnlinkPrograms programs,
             ListenerOptions waiting,
             UnlinkAudience audience) {
-        this.bpf = bpf;
+        this.copies = copies;
+        this.bpf = copies.first();
         this.mode = mode;
         this.filters = filters;
         this.programs = programs;
         this.audience = audience;
         this.ringBytes = bpf.events().maxEntries();
         this.pids = filters.pidsOf(bpf);
-        this.ends = programs.attachEnds(bpf);
+        this.ends = copies.attachEnds();
         this.targets = UnlinkPrograms.targets(ends);
         UnlinkDecoder decoder = new UnlinkDecoder(targets.getFirst(), targets.getLast());
         Consumer<? super UnlinkEvent> listener = audience.events();
         this.events =
                 bpf.events().listenRaw(view -> listener.accept(decoder.decode(view)), waiting);
-        this.beginnings = programs.attachBeginnings(bpf);
+        this.beginnings = copies.attachBeginnings();
     }
 
     /// Attaches the probe with the defaults of [#builder()].
@@ -175,7 +177,7 @@ public final class UnlinkProbe implements AutoCloseable {
             return last;
         }
         try {
-            return UnlinkCounts.read(bpf, programs);
+            return UnlinkCounts.read(copies);
         } catch (IllegalStateException e) {
             last = finalCounts;
             if (last != null) { // closed between the look above and now
@@ -202,10 +204,10 @@ public final class UnlinkProbe implements AutoCloseable {
             return;
         }
         long start = System.nanoTime();
-        try (bpf) {
-            beginnings.forEach(Link::close);
+        try (copies) {
+            beginnings.reversed().forEach(Link::close);
             ends.reversed().forEach(Link::close);
-            finalCounts = UnlinkCounts.read(bpf, programs);
+            finalCounts = UnlinkCounts.read(copies);
             events.close();
             settled = true;
         }

@@ -32,7 +32,10 @@ public final class UnlinkProbeBuilder {
 
     private static final int LARGEST_RING = 1 << 30;
 
-    /// A reader that naps is woken when this part of the ring is waiting.
+    /// A reader that naps is woken when this part of the ring is waiting. For calls of different
+    /// threads that are refused memory at the same time.
+    private static final int SPARE_PLACES = 32;
+
     private static final int WAKE_UP_PART = 4;
 
     private static final long MOST_PID = 1 << 22; // PID_MAX_LIMIT
@@ -65,9 +68,10 @@ public final class UnlinkProbeBuilder {
         return this;
     }
 
-    /// How the probe is attached. Unless set, by fentry and fexit, which see every call; but on a
-    /// kernel that preempts kernel code ([PreemptionModel]), where they do not, by kprobes, which
-    /// miss fewer; and by the other one where that is refused. [Mode] says what each cannot see.
+    /// How the probe is attached. Unless set, by fentry and fexit; but on a kernel that preempts
+    /// kernel code ([PreemptionModel]), where they need eight copies of each program to see every
+    /// call, by kprobes; and by the other one where that is refused. [Mode] says what each cannot
+    /// see.
     public UnlinkProbeBuilder mode(Mode mode) {
         forced = mode;
         return this;
@@ -379,38 +383,35 @@ public final class UnlinkProbeBuilder {
     }
 
     private UnlinkProbe attach(Mode mode, boolean readKernel, UnlinkAudience audience) {
-        boolean confirms =
+        boolean skipped =
                 mode == Mode.FENTRY && PreemptionModel.ofRunningKernel().skipsTracingPrograms();
         UnlinkPrograms programs =
-                new UnlinkPrograms(mode, directories, paths, filters.followsProcesses(), confirms);
-        try (UnlinkBpf.Open open = UnlinkBpf.open()) {
-            programs.selectIn(open);
-            filters.applyTo(open);
-            open.resolvePaths().set(paths);
-            open.confirmEntries().set(confirms);
-            open.readKernel().set(readKernel);
-            open.adaptiveWakeups().set(!maxLatency.isZero());
-            open.wakeupBytes().set((long) ringBytes / WAKE_UP_PART);
-            open.events().maxEntries(ringBytes);
-            if (paths) {
-                open.slots().maxEntries(1); // not in use
-            }
-            return start(open.load(), mode, programs, audience);
+                new UnlinkPrograms(mode, directories, paths, filters.followsProcesses());
+        UnlinkCopies copies =
+                UnlinkCopies.load(programs, skipped, open -> configure(open, readKernel, skipped));
+        try {
+            filters.fill(copies.first());
+            ListenerOptions waiting = waiting(copies.first(), audience);
+            return new UnlinkProbe(copies, mode, filters, programs, waiting, audience);
+        } catch (RuntimeException e) {
+            UnlinkCopies.closeAfter(e, copies);
+            throw e;
         }
     }
 
-    private UnlinkProbe start(
-            UnlinkBpf bpf, Mode mode, UnlinkPrograms programs, UnlinkAudience audience) {
-        try {
-            filters.fill(bpf);
-            return new UnlinkProbe(bpf, mode, filters, programs, waiting(bpf, audience), audience);
-        } catch (RuntimeException e) {
-            try {
-                bpf.close();
-            } catch (RuntimeException secondary) {
-                e.addSuppressed(secondary);
-            }
-            throw e;
+    private void configure(UnlinkBpf.Open open, boolean readKernel, boolean skipped) {
+        filters.applyTo(open);
+        open.resolvePaths().set(paths);
+        open.readKernel().set(readKernel);
+        open.adaptiveWakeups().set(!maxLatency.isZero());
+        open.wakeupBytes().set((long) ringBytes / WAKE_UP_PART);
+        open.events().maxEntries(ringBytes);
+        if (paths) {
+            open.slots().maxEntries(1); // not in use
+        }
+        if (paths && skipped) {
+            open.spares().maxEntries(SPARE_PLACES);
+            open.sparePlaces().set((long) SPARE_PLACES);
         }
     }
 

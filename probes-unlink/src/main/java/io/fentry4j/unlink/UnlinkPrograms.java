@@ -56,40 +56,11 @@ final class UnlinkPrograms {
     private final ReturnRoom room = new ReturnRoom();
     private final boolean followsProcesses;
 
-    /// @param confirms whether the kernel skips fentry programs, so that entries are confirmed
-    UnlinkPrograms(
-            Mode mode,
-            boolean directories,
-            boolean paths,
-            boolean followsProcesses,
-            boolean confirms) {
+    UnlinkPrograms(Mode mode, boolean directories, boolean paths, boolean followsProcesses) {
         this.followsProcesses = followsProcesses;
         switch (mode) {
-            case FENTRY -> {
-                if (confirms) {
-                    chooseConfirmation(directories);
-                }
-                chooseFentry(directories, paths);
-            }
+            case FENTRY -> chooseFentry(directories, paths);
             case KPROBE -> chooseKprobe(directories, paths);
-        }
-    }
-
-    /// A trampoline runs the youngest program first, so that these run after the entries.
-    private void chooseConfirmation(boolean directories) {
-        beginnings.add(
-                new Choice(
-                        UnlinkBpf.Open::unlinkConfirm,
-                        Target.UNLINK,
-                        UnlinkBpf::unlinkConfirm,
-                        bpf -> bpf.unlinkConfirm().attach()));
-        if (directories) {
-            beginnings.add(
-                    new Choice(
-                            UnlinkBpf.Open::rmdirConfirm,
-                            Target.RMDIR,
-                            UnlinkBpf::rmdirConfirm,
-                            bpf -> bpf.rmdirConfirm().attach()));
         }
     }
 
@@ -180,26 +151,29 @@ final class UnlinkPrograms {
     /// Lets the programs be loaded, for the names that their functions have here.
     void selectIn(UnlinkBpf.Open open) {
         all().forEach(choice -> choice.target.setIn(choice.set.apply(open).autoload(true)));
-        if (followsProcesses) {
-            open.processStart().autoload(true);
-            open.processEnd().autoload(true);
-        }
     }
 
-    /// Attaches what sees the ends of calls, and what happens during them. No call is seen yet.
-    List<Link> attachEnds(UnlinkBpf bpf) {
-        List<Link> links = new ArrayList<>();
-        if (followsProcesses) {
-            links.add(bpf.processEnd().attach());
-            links.add(bpf.processStart().attach());
-        }
-        ends.forEach(choice -> links.add(choice.attach.apply(bpf)));
-        return links;
+    /// Lets the programs be loaded that follow processes, if that is wanted.
+    void selectForProcessesIn(UnlinkBpf.Open open) {
+        open.processStart().autoload(followsProcesses);
+        open.processEnd().autoload(followsProcesses);
+    }
+
+    /// Attaches the programs that follow processes, if that is wanted.
+    Stream<Link> attachForProcesses(UnlinkBpf bpf) {
+        return followsProcesses
+                ? Stream.of(bpf.processEnd().attach(), bpf.processStart().attach())
+                : Stream.empty();
+    }
+
+    /// Attaches what sees the ends of calls, and what happens during them.
+    Stream<Link> attachEnds(UnlinkBpf bpf) {
+        return ends.stream().map(choice -> choice.attach.apply(bpf));
     }
 
     /// Attaches what sees the beginnings of calls.
-    List<Link> attachBeginnings(UnlinkBpf bpf) {
-        return beginnings.stream().map(choice -> choice.attach.apply(bpf)).toList();
+    Stream<Link> attachBeginnings(UnlinkBpf bpf) {
+        return beginnings.stream().map(choice -> choice.attach.apply(bpf));
     }
 
     /// For how many calls of a function at a time kretprobes have room; known when the ends are
@@ -211,9 +185,13 @@ final class UnlinkPrograms {
     /// The functions that remove names, under the names that they have here: the one for files,
     /// then the one for directories if those are included.
     ///
-    /// @param attachedEnds of [#attachEnds]
+    /// @param attachedEnds of [#attachEnds], any number of times
     static List<String> targets(List<Link> attachedEnds) {
-        return attachedEnds.stream().map(Link::target).filter(UnlinkPrograms::removes).toList();
+        return attachedEnds.stream()
+                .map(Link::target)
+                .filter(UnlinkPrograms::removes)
+                .distinct()
+                .toList();
     }
 
     private static boolean removes(String function) {
@@ -222,6 +200,15 @@ final class UnlinkPrograms {
 
     /// How often the kernel skipped one of them.
     long missed(UnlinkBpf bpf) {
-        return all().mapToLong(c -> c.program.apply(bpf).statistics().recursionMisses()).sum();
+        return missed(bpf, all());
+    }
+
+    /// How often the kernel skipped one of those that see calls begin and end.
+    long missedAtEntriesAndExits(UnlinkBpf bpf) {
+        return missed(bpf, all().filter(choice -> choice.target != Target.PARENT));
+    }
+
+    private static long missed(UnlinkBpf bpf, Stream<Choice> choices) {
+        return choices.mapToLong(c -> c.program.apply(bpf).statistics().recursionMisses()).sum();
     }
 }

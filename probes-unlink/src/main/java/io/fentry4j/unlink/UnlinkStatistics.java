@@ -11,15 +11,16 @@ package io.fentry4j.unlink;
 /// @param lostRingFull lost because the listener was too slow and the ring buffer full
 /// @param lostNoMemory lost because the kernel had no memory to remember the call, or gave some to
 ///   another task on the CPU just then, which was preempted over it (with fentry on a kernel that
-///   preempts kernel code)
+///   preempts kernel code, a name of more than 287 bytes, and no paths)
 /// @param lostAtClose lost because they were still in the ring when the probe was closed by its
 ///   listener, or when its listener did not return
 /// @param unpaired calls of which the probe saw one end only: they were under way when it was
 ///   attached or, counted at the close, when it was detached; or the kernel skipped the other end.
 ///   Calls that the filters for the caller reject are never among them
-/// @param missed how often the kernel skipped one of the probe's programs (`recursion_misses`).
-///   With fentry on a kernel that preempts kernel code ([io.fentry4j.PreemptionModel]) that happens
-///   as often as another task on the CPU was preempted in the program; otherwise hardly ever
+/// @param missed how often the kernel skipped one of the probe's programs (`recursion_misses`), or
+///   all copies of it where it has some ([Mode#FENTRY]). Hardly ever; a call may be counted at its
+///   beginning, at its end and where its directory is found. With copies it is a lower bound while
+///   calls are under way
 /// @param notFollowed processes whose deletions are not seen because the set of processes was full
 ///   when they were started ([UnlinkProbeBuilder#followChildren()])
 /// @param listenerFailures how often the listener threw; those events count as delivered

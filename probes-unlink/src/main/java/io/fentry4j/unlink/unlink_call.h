@@ -69,7 +69,7 @@ struct unlink_state {
     __u8 path_state;
     __u8 long_name; /* the name is in unlink_long_name */
     __u8 filtered;  /* by its name */
-    __u8 fresh;     /* its entry was seen, and not confirmed yet */
+    __u8 looked_up; /* with copies: see unlink_turn.h */
 };
 
 /* Small, because there are many slots. Longer names go elsewhere. */

@@ -4,6 +4,7 @@
 #define UNLINK_PLACE_H
 
 const volatile bool resolve_paths = false;
+const volatile bool has_copies = false; /* see unlink_turn.h */
 
 #define PER_TASK(value_type)                      \
     struct {                                      \
@@ -30,24 +31,53 @@ PER_TASK(struct unlink_call) calls SEC(".maps");
 PER_TASK(struct unlink_long_name) long_names SEC(".maps");
 PER_TASK(struct unlink_path_call) path_calls SEC(".maps");
 
+/*
+ * With copies, and paths: for a thread's first call if the kernel refuses memory for it, which it
+ * does while another task of the CPU is preempted between taking its lock and giving it back.
+ */
+struct {
+    __uint(type, BPF_MAP_TYPE_ARRAY);
+    __uint(max_entries, 1);
+    __type(key, __u32);
+    __type(value, struct unlink_path_call);
+} spares SEC(".maps");
+const volatile __u32 spare_places = 0; /* so many as the map is given */
+
 static __always_inline struct unlink_state *slot_of(__u32 tid)
 {
     __u32 slot = tid % SLOTS;
     return bpf_map_lookup_elem(&slots, &slot); /* the owner is as long as it has it */
 }
 
+static __always_inline struct unlink_state *spare_of(__u32 tid)
+{
+    if (!spare_places)
+        return 0;
+    __u32 spare = tid % spare_places;
+    return bpf_map_lookup_elem(&spares, &spare);
+}
+
+/* It is this thread's already if the kernel skipped the end of its last call. */
+static __always_inline bool take(struct unlink_state *place, __u64 tid)
+{
+    return place && (place->owner == tid ||
+                     (!place->owner && !__sync_val_compare_and_swap(&place->owner, 0, tid)));
+}
+
 /* A place for a call of this thread's; 0 if there is no memory. */
 static __always_inline struct unlink_state *place_for(struct task_struct *task)
 {
-    if (resolve_paths)
-        return bpf_task_storage_get(&path_calls, task, 0,
-                                    BPF_LOCAL_STORAGE_GET_F_CREATE);
     __u64 tid = task->pid;
+    if (resolve_paths) {
+        struct unlink_state *call = bpf_task_storage_get(&path_calls, task, 0,
+                                                         BPF_LOCAL_STORAGE_GET_F_CREATE);
+        if (call)
+            return call;
+        struct unlink_state *spare = spare_of(tid);
+        return take(spare, tid) ? spare : 0;
+    }
     struct unlink_state *slot = slot_of(tid);
-    /* It is this thread's already if the kernel skipped the end of its last call. */
-    if (slot && (slot->owner == tid ||
-                 (!slot->owner &&
-                  !__sync_val_compare_and_swap(&slot->owner, 0, tid))))
+    if (take(slot, tid))
         return slot;
     return bpf_task_storage_get(&calls, task, 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
 }
@@ -69,7 +99,14 @@ static __always_inline struct unlink_state *call_of(struct task_struct *task)
         else
             call = bpf_task_storage_get(&calls, task, 0, 0);
     }
-    return call && call->filename ? call : 0;
+    if (call && call->filename)
+        return call;
+    if (resolve_paths) {
+        struct unlink_state *spare = spare_of(task->pid);
+        if (spare && spare->owner == (__u64)task->pid)
+            return spare;
+    }
+    return 0;
 }
 
 static __always_inline void forget(struct unlink_state *call)

@@ -13,6 +13,7 @@ import io.fentry4j.RingBufferMap;
 import io.fentry4j.StackTraceMap;
 import io.fentry4j.data.ValueType;
 import io.fentry4j.failure.InvalidObjectException;
+import io.fentry4j.failure.MapException;
 import io.fentry4j.tests.NeedsBpf;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +65,37 @@ class ObjectMapsTest {
             try (MapProgramBpf loaded = open.load()) {
                 assertThat(loaded.recent().maxEntries()).isEqualTo(77);
             }
+        }
+    }
+
+    @Test
+    void another_load_can_work_on_the_same_maps_and_variables_with_constants_of_its_own() {
+        byte[] atHome = new byte[Place.SIZE];
+        try (MapProgramBpf.Open open = MapProgramBpf.open()) {
+            open.wantedDevice().set(0L);
+            open.object().reuseMaps(bpf.object());
+            try (MapProgramBpf second = open.load()) {
+                assertThat(second.places().id()).isEqualTo(bpf.places().id());
+                bpf.threshold().set(41);
+                assertThat(bpf.usePlace().run(atHome)).isZero();
+                assertThat(second.usePlace().run(atHome)).isEqualTo(1);
+                bpf.close();
+                assertThat(second.usePlace().run(atHome)).isEqualTo(1);
+                assertThat(second.lastUsage().get()).isEqualTo(new Usage(3, 41, true));
+            }
+        }
+    }
+
+    @Test
+    void maps_of_other_code_are_not_taken() {
+        try (MapProgramBpf.Open open = MapProgramBpf.open();
+                FentryMapsProgramBpf.Open other = FentryMapsProgramBpf.open()) {
+            assertThatThrownBy(() -> other.object().reuseMaps(bpf.object()))
+                    .isInstanceOf(MapException.class)
+                    .hasMessageContaining("reuse map 'traces'");
+            bpf.close();
+            assertThatThrownBy(() -> open.object().reuseMaps(bpf.object()))
+                    .isInstanceOf(IllegalStateException.class);
         }
     }
 

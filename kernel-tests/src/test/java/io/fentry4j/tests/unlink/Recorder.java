@@ -18,10 +18,6 @@ import java.util.List;
 /// @param statistics after its close
 record Recorder(List<UnlinkEvent> events, UnlinkStatistics statistics) {
 
-    /// On a kernel that preempts kernel code, the kernel skips fentry programs: some events are
-    /// then missing, and counted.
-    private static final boolean PREEMPTIBLE = System.getProperty("os.version").contains("-rt-");
-
     @FunctionalInterface
     interface Work {
         Journals run() throws Exception;
@@ -37,39 +33,21 @@ record Recorder(List<UnlinkEvent> events, UnlinkStatistics statistics) {
             journals = work.run();
         }
         Recorder recorder = new Recorder(events, probe.statistics());
-        recorder.assertEqual(journals, mode);
+        recorder.assertEqual(journals);
         return recorder;
     }
 
-    private void assertEqual(Journals journals, Mode mode) {
-        assertThat(statistics.lost()).isEqualTo(noMemory(mode));
-        assertThat(statistics.seen())
-                .isEqualTo(statistics.filtered() + statistics.delivered() + statistics.lost());
+    /// Also by fentry on a kernel that preempts kernel code, where programs have copies.
+    private void assertEqual(Journals journals) {
+        assertThat(statistics.lost()).as("%s", statistics).isZero();
+        assertThat(statistics.seen()).isEqualTo(statistics.filtered() + statistics.delivered());
         Comparison comparison = journals.compare(events);
         assertThat(first(comparison.different())).as("%s", statistics).isEmpty();
-        assertThat(first(comparison.extra())).isEmpty();
-        assertThat((long) comparison.missing().size())
-                .as("missing events: %s, %s", first(comparison.missing()), statistics)
-                .isLessThanOrEqualTo(mayBeMissing(mode));
-        assertThat((long) comparison.pathless().size())
-                .as("events without a path: %s, %s", first(comparison.pathless()), statistics)
-                .isLessThanOrEqualTo(mayBeMissing(mode));
-        if (mode == Mode.KPROBE) {
-            assertThat(statistics.unpaired()).isZero();
-            assertThat(statistics.missed()).isZero();
-        }
-    }
-
-    /// What fentry cannot see, which it counts: the calls during which another task of the CPU was
-    /// preempted in the program.
-    private long mayBeMissing(Mode mode) {
-        return PREEMPTIBLE && mode == Mode.FENTRY ? statistics.missed() + noMemory(mode) : 0;
-    }
-
-    /// A task that is preempted while it takes memory for a call keeps the others of its CPU from
-    /// that, and only a trampoline's program can be preempted.
-    private long noMemory(Mode mode) {
-        return PREEMPTIBLE && mode == Mode.FENTRY ? statistics.lostNoMemory() : 0;
+        assertThat(first(comparison.extra())).as("extra, %s", statistics).isEmpty();
+        assertThat(first(comparison.missing())).as("missing, %s", statistics).isEmpty();
+        assertThat(first(comparison.pathless())).as("without a path, %s", statistics).isEmpty();
+        assertThat(statistics.unpaired()).isZero();
+        assertThat(statistics.missed()).isZero();
     }
 
     private static List<String> first(List<String> list) {
