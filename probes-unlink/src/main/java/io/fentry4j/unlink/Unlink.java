@@ -121,12 +121,14 @@ interface Unlink {
                                              const char *user_name, __u8 kind)
             {
                 struct task_struct *task = bpf_get_current_task_btf();
-                if (!takes_entry(task))
+                bool of_copies = has_copies; /* looked at once: a look costs instructions */
+                if (of_copies && !takes_entry(task))
                     return 0;
-                bool remembered = begin(task, dfd, filename, name, user_name, kind);
-                if (!remembered && !leave_entry_to_next(task))
+                if (!begin(task, dfd, filename, name, user_name, kind) &&
+                    !(of_copies && leave_entry_to_next(task)))
                     __sync_fetch_and_add(&no_storage, 1);
-                ran();
+                if (of_copies)
+                    ran();
                 return 0;
             }
 
@@ -293,7 +295,7 @@ interface Unlink {
 
             /* Of the call that began with this file name, or with any if it is 0. */
             static __always_inline void end(struct task_struct *task, struct filename *filename,
-                                            int result, __u8 kind)
+                                            int result, __u8 kind, bool of_copies)
             {
                 struct unlink_state *call = call_of(task);
                 if (!call || call->kind != kind ||
@@ -307,7 +309,7 @@ interface Unlink {
                 __u64 duration_ns = bpf_ktime_get_ns() - call->started_ns;
 
                 __sync_fetch_and_add(&paired, 1);
-                if (has_copies && call->path_state == PATH_UNKNOWN)
+                if (of_copies && call->path_state == PATH_UNKNOWN)
                     __sync_fetch_and_add(&no_look_up, 1);
                 if (call->filtered || !outcome_passes(result, duration_ns) ||
                     !path_of_call_passes(call))
@@ -320,11 +322,14 @@ interface Unlink {
             static __always_inline int leave(struct filename *filename, int result, __u8 kind)
             {
                 struct task_struct *task = bpf_get_current_task_btf();
-                if (takes_exit(task)) {
-                    end(task, filename, result, kind);
-                    ran();
+                bool of_copies = has_copies;
+                if (!of_copies || takes_exit(task)) {
+                    end(task, filename, result, kind, of_copies);
+                    if (of_copies)
+                        ran();
                 }
-                give_back_spare_turn(task);
+                if (of_copies)
+                    give_back_spare_turn(task);
                 return 0;
             }
 

@@ -16,9 +16,9 @@ import java.util.stream.Stream;
 /// were taken are compared with.
 final class UnlinkCopies implements AutoCloseable {
 
-    /// Where the kernel skips programs. So many tasks have to be preempted in the programs of one
-    /// function on one CPU until a call is missed.
-    private static final int WHERE_PROGRAMS_ARE_SKIPPED = 8;
+    /// How many there are where the kernel skips programs, and the most there can be. So many tasks
+    /// have to be preempted in the programs of one function on one CPU until a call is missed.
+    static final int WHERE_PROGRAMS_ARE_SKIPPED = 8;
 
     private final UnlinkPrograms programs;
     private final List<UnlinkBpf> objects = new ArrayList<>();
@@ -28,12 +28,11 @@ final class UnlinkCopies implements AutoCloseable {
         this.programs = programs;
     }
 
-    /// Loads one object, or as many as are needed where the kernel skips programs.
+    /// Loads the object `count` times.
     ///
     /// @param configure called for each, before its load
     static UnlinkCopies load(
-            UnlinkPrograms programs, boolean skipped, Consumer<UnlinkBpf.Open> configure) {
-        int count = skipped ? WHERE_PROGRAMS_ARE_SKIPPED : 1;
+            UnlinkPrograms programs, int count, Consumer<UnlinkBpf.Open> configure) {
         UnlinkCopies copies = new UnlinkCopies(programs);
         try {
             for (int copy = 0; copy < count; copy++) {

@@ -47,6 +47,7 @@ public final class UnlinkProbeBuilder {
     private Duration maxLatency = Duration.ofMillis(10);
     private boolean directories;
     private boolean paths;
+    private @Nullable Integer copies; // as many as the kernel wants unless set
     private @Nullable Consumer<? super UnlinkLoss> onLoss;
     private final List<UnlinkObserver> observers = new ArrayList<>();
 
@@ -74,6 +75,13 @@ public final class UnlinkProbeBuilder {
     /// see.
     public UnlinkProbeBuilder mode(Mode mode) {
         forced = mode;
+        return this;
+    }
+
+    /// How many copies of the programs take turns in [Mode#FENTRY]: for tests, which can so have
+    /// them where the kernel skips no programs, or too few where it does.
+    UnlinkProbeBuilder copies(int count) {
+        copies = count;
         return this;
     }
 
@@ -383,23 +391,30 @@ public final class UnlinkProbeBuilder {
     }
 
     private UnlinkProbe attach(Mode mode, boolean readKernel, UnlinkAudience audience) {
-        boolean skipped =
-                mode == Mode.FENTRY && PreemptionModel.ofRunningKernel().skipsTracingPrograms();
+        int count = mode == Mode.FENTRY ? copies() : 1;
         UnlinkPrograms programs =
                 new UnlinkPrograms(mode, directories, paths, filters.followsProcesses());
-        UnlinkCopies copies =
-                UnlinkCopies.load(programs, skipped, open -> configure(open, readKernel, skipped));
+        UnlinkCopies loaded =
+                UnlinkCopies.load(programs, count, open -> configure(open, readKernel, count > 1));
         try {
-            filters.fill(copies.first());
-            ListenerOptions waiting = waiting(copies.first(), audience);
-            return new UnlinkProbe(copies, mode, filters, programs, waiting, audience);
+            filters.fill(loaded.first());
+            ListenerOptions waiting = waiting(loaded.first(), audience);
+            return new UnlinkProbe(loaded, mode, filters, programs, waiting, audience);
         } catch (RuntimeException e) {
-            UnlinkCopies.closeAfter(e, copies);
+            UnlinkCopies.closeAfter(e, loaded);
             throw e;
         }
     }
 
-    private void configure(UnlinkBpf.Open open, boolean readKernel, boolean skipped) {
+    private int copies() {
+        if (copies != null) {
+            return copies;
+        }
+        boolean skipped = PreemptionModel.ofRunningKernel().skipsTracingPrograms();
+        return skipped ? UnlinkCopies.WHERE_PROGRAMS_ARE_SKIPPED : 1;
+    }
+
+    private void configure(UnlinkBpf.Open open, boolean readKernel, boolean hasCopies) {
         filters.applyTo(open);
         open.resolvePaths().set(paths);
         open.readKernel().set(readKernel);
@@ -409,7 +424,7 @@ public final class UnlinkProbeBuilder {
         if (paths) {
             open.slots().maxEntries(1); // not in use
         }
-        if (paths && skipped) {
+        if (paths && hasCopies) {
             open.spares().maxEntries(SPARE_PLACES);
             open.sparePlaces().set((long) SPARE_PLACES);
         }

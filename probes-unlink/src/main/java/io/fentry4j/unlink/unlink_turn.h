@@ -53,7 +53,7 @@ static __always_inline void give_back_spare_turn(struct task_struct *task)
 {
     __u64 tid = task->pid;
     struct unlink_turn *spare = spare_turn_of(tid);
-    if (has_copies && !copy && spare->owner == tid)
+    if (!copy && spare->owner == tid)
         __sync_lock_test_and_set(&spare->owner, 0);
 }
 
@@ -69,7 +69,7 @@ static __always_inline bool is_first(__u8 *copies)
 /* What is done is counted before this. */
 static __always_inline void ran(void)
 {
-    if (has_copies && !copy)
+    if (!copy)
         __sync_fetch_and_add(&last_turns, 1);
 }
 
@@ -84,8 +84,6 @@ static __always_inline bool took(bool first)
 
 static __always_inline bool takes_entry(struct task_struct *task)
 {
-    if (!has_copies)
-        return true;
     struct unlink_turn *turn = turn_of(task);
     if (!turn)
         return took(!copy);
@@ -98,7 +96,7 @@ static __always_inline bool takes_entry(struct task_struct *task)
 /* False if there is no copy after this one. */
 static __always_inline bool leave_entry_to_next(struct task_struct *task)
 {
-    if (!has_copies || !copy)
+    if (!copy)
         return false;
     struct unlink_turn *turn = turn_of(task);
     if (turn)
@@ -109,8 +107,6 @@ static __always_inline bool leave_entry_to_next(struct task_struct *task)
 
 static __always_inline bool takes_exit(struct task_struct *task)
 {
-    if (!has_copies)
-        return true;
     struct unlink_turn *turn = turn_of(task);
     if (!turn)
         return took(!copy);

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Processes that may not do what they try, or lack what it needs.
 @Tag("kernel")
+@Tag("any-preemption")
 @Timeout(240)
 class ForbiddenTest {
 
