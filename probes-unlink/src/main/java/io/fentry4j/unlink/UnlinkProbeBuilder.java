@@ -32,10 +32,10 @@ public final class UnlinkProbeBuilder {
 
     private static final int LARGEST_RING = 1 << 30;
 
-    /// A reader that naps is woken when this part of the ring is waiting. For calls of different
-    /// threads that are refused memory at the same time.
+    /// For calls of different threads that are refused memory at the same time.
     private static final int SPARE_PLACES = 32;
 
+    /// A reader that naps is woken when this part of the ring is waiting.
     private static final int WAKE_UP_PART = 4;
 
     private static final long MOST_PID = 1 << 22; // PID_MAX_LIMIT
